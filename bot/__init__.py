@@ -1,0 +1,1 @@
+"""Handrail: a support bot that shows its evidence and always keeps a person within reach."""

@@ -1,0 +1,199 @@
+"""One turn, from message to saved state and replies.
+
+The lane's turn has come: load what is stored, fetch what the flow needs through ports, let the flow decide, save it all in
+one transaction. Nothing outside is touched here; the outbox sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+import structlog
+
+from bot.errors import Conflict, KnowledgeError, StoreError
+from bot.escalation.noticing import notice
+from bot.flows import answers, topics, waking, words
+from bot.flows.house import House
+from bot.flows.respond import Needs, needs, respond
+from bot.flows.scene import Gathered, Scene
+from bot.messages.evidence import Composed, Findings
+from bot.messages.incoming import Pressed, Said
+from bot.messages.signals import Spoken
+from bot.messages.turn import Received, Turn
+from bot.ports.knowledge import Composer, Knowledge
+from bot.ports.ledger import Inbox, Ledger
+from bot.ports.surroundings import Clock, Ids
+
+log = structlog.get_logger()
+
+FIRST_SIGN = 0.6
+"""Seconds without a reply after which a word on what is happening is shown."""
+
+LOOK_AGAIN = 0.25
+"""Seconds between two looks at whether the person has asked for somebody meanwhile."""
+
+CAME_BACK_AT = 0.5
+"""From this likeness to an earlier topic's question on, the problem has come back."""
+
+TRIES = 4
+"""How often a turn is done again when something else changed the same conversation first."""
+
+T = TypeVar("T")
+
+
+class Presence(Protocol):
+    """A word on what is happening, where the platform can show one. Best effort: never raises."""
+
+    async def status(self, conversation: str, text: str) -> None: ...
+
+
+class Conversations:
+    """Takes the messages of all conversations, one turn at a time in each."""
+
+    def __init__(
+        self,
+        *,
+        inbox: Inbox,
+        ledger: Ledger,
+        knowledge: Knowledge,
+        composer: Composer,
+        presence: Presence,
+        clock: Clock,
+        ids: Ids,
+        house: House,
+    ) -> None:
+        self._inbox = inbox
+        self._ledger = ledger
+        self._knowledge = knowledge
+        self._composer = composer
+        self._presence = presence
+        self._clock = clock
+        self._ids = ids
+        self._house = house
+
+    async def take(self, received: Received) -> None:
+        """One turn. Raises ``StoreError`` when the database fails: the row then stays and its lane comes back to it."""
+        for _ in range(TRIES):
+            turn = await self._with_sign_of_life(received)
+            try:
+                await self._ledger.save(received, turn, now=self._clock.now())
+            except Conflict:
+                continue
+            log.info("turn_done", kind=received.incoming.kind, result=turn.result)
+            return
+        raise Conflict("The same conversation was changed elsewhere each time this turn was tried.")
+
+    async def _with_sign_of_life(self, received: Received) -> Turn:
+        work = asyncio.ensure_future(self._turn(received))
+        try:
+            done, _ = await asyncio.wait({work}, timeout=FIRST_SIGN)
+            if done:
+                return work.result()
+            if not isinstance(received.incoming, (Said, Pressed)):
+                return await work
+            await self._presence.status(received.incoming.conversation, "Looking through the articles…")
+            try:
+                return await work
+            finally:
+                await self._presence.status(received.incoming.conversation, "")
+        finally:
+            work.cancel()
+
+    async def _turn(self, received: Received) -> Turn:
+        now = self._clock.now()
+        standing = await self._ledger.load(received, topics_since=now - self._house.came_back_within)
+        scene = Scene(received.incoming, now, standing, self._house, self._ids.new())
+        try:
+            return respond(replace(scene, got=await self._gather(scene, received)))
+        except StoreError:
+            raise
+        except Exception:  # the one broad except: whatever broke, the person hears of it and is offered somebody
+            log.exception("turn_failed", kind=received.incoming.kind)
+            return waking.fault(scene, getattr(received.incoming, "text", "")).turn(scene)
+
+    async def _gather(self, scene: Scene, received: Received) -> Gathered:
+        need = needs(scene)
+        got = Gathered()
+        if need.notice and isinstance(scene.event, Said):
+            got = await self._notice(scene, scene.event, received)
+        elif need.question and need.within:
+            got = await self._one_article(scene, need, received)
+        elif need.section is not None:
+            got = await self._section(scene, need.section)
+        if need.transcript or got.reading.decision == "handover":
+            transcript = await self._ledger.transcript(scene.event.conversation)
+            got = replace(got, transcript=tuple(transcript))
+        return got
+
+    async def _notice(self, scene: Scene, event: Said, received: Received) -> Gathered:
+        state, audiences = scene.standing.state, event.person.audiences
+        came_back = await self._came_back(scene, event)
+        reading, findings, history = await notice(
+            event.text, event.at, state.history, self._knowledge, audiences, self._house.policy, came_back
+        )
+        moved = replace(state, history=history)
+        got = Gathered(reading=reading, findings=findings, state=moved, fault=findings is None)
+        got = replace(got, same_topic=topics.goes_on(event.text, state, reading, findings))
+        if findings is None or reading.decision == "handover" or words.interpret(event.text, state.pending):
+            return got
+        search = topics.search_text(event.text, state) if got.same_topic else event.text
+        try:
+            if search != event.text:
+                findings = await self._knowledge.look(search, audiences)
+        except KnowledgeError:
+            return replace(got, findings=None, fault=True)
+        got = replace(got, findings=findings)
+        if not answers.needs_composing(replace(scene, got=got), findings):
+            return got
+        composed = await self._unless_overtaken(self._compose(scene, search, findings), received)
+        return replace(got, composed=composed, overtaken=composed is None)
+
+    async def _compose(self, scene: Scene, question: str, findings: Findings) -> Composed:
+        earlier = [spoken.text for spoken in scene.standing.state.history.spoken]
+        return await self._composer.compose(question, findings, earlier=earlier)
+
+    async def _one_article(self, scene: Scene, need: Needs, received: Received) -> Gathered:
+        audiences = scene.person.audiences
+        try:
+            findings = await self._knowledge.look(need.question, audiences, within=[need.within])
+        except KnowledgeError:
+            return Gathered(fault=True)
+        if findings.best is None:
+            return Gathered(findings=findings)
+        composed = await self._unless_overtaken(self._compose(scene, need.question, findings), received)
+        return Gathered(findings=findings, composed=composed, same_topic=True, overtaken=composed is None)
+
+    async def _section(self, scene: Scene, where: tuple[str, int]) -> Gathered:
+        try:
+            return Gathered(section=await self._knowledge.section(*where, scene.person.audiences))
+        except KnowledgeError:
+            return Gathered(fault=True)
+
+    async def _came_back(self, scene: Scene, event: Said) -> bool:
+        """Whether a new conversation brings back a problem of the last days that nobody said was solved."""
+        earlier = [topic for topic in scene.standing.earlier_topics if topic.outcome not in ("confirmed", "given_up")]
+        if scene.standing.state.topic is not None or not earlier:
+            return False
+        questions = [Spoken(topic.question, topic.asked_at) for topic in earlier]
+        try:
+            likeness = await self._knowledge.compare(event.text, (), questions)
+        except KnowledgeError:
+            return False
+        return any(like.distant >= CAME_BACK_AT for like in likeness)
+
+    async def _unless_overtaken(self, work: Awaitable[T], received: Received) -> T | None:
+        """The result, or None as soon as the person has asked for somebody: what was being written is then dropped."""
+        task = asyncio.ensure_future(work)
+        try:
+            while True:
+                done, _ = await asyncio.wait({task}, timeout=LOOK_AGAIN)
+                if done:
+                    return task.result()
+                if await self._inbox.overtaken(received.incoming.conversation, received.row):
+                    return None
+        finally:
+            task.cancel()
+

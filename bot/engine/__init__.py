@@ -1,0 +1,1 @@
+"""Wakes lanes and delivers parcels."""

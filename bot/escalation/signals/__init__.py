@@ -1,0 +1,11 @@
+"""What is noticed about a conversation that is not helping. Pure: text, history and comparisons in, a reading out.
+
+``reading`` puts the ten kinds together. ``person``: asking for one. ``progress``: what the words say about how it goes.
+``repetition``: going in circles. ``followup``: what keeps a fair follow-up from counting as a repetition.
+"""
+
+from bot.escalation.signals.person import Request, asked_for_person
+from bot.escalation.signals.progress import not_helped, solved
+from bot.escalation.signals.reading import FIRES_AT, SOLVED_AT, read
+
+__all__ = ["FIRES_AT", "SOLVED_AT", "Request", "asked_for_person", "not_helped", "read", "solved"]

@@ -1,0 +1,100 @@
+"""Reads one message of the person's: all ten signals, their scores, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.escalation.signals.cues import Found
+from bot.escalation.signals.person import asked_for_person
+from bot.escalation.signals.progress import gave_up, not_helped, solved, strong_feeling, urgent, workaround
+from bot.escalation.signals.repetition import came_back, long_without_progress, rephrased, same_answer_again
+from bot.messages.evidence import Likeness
+from bot.messages.signals import History, Reading, Signal, SignalKind
+
+FIRES_AT: Mapping[SignalKind, float] = {
+    "asked_for_person": 0.4,
+    "rephrased": 0.5,
+    "not_helped": 0.7,
+    "same_answer_again": 0.75,
+    "gave_up": 0.4,
+    "workaround": 0.7,
+    "strong_feeling": 0.5,
+    "urgent": 0.7,
+    "long_without_progress": 1.0,
+    "came_back": 1.0,
+}
+"""The score from which a kind is a signal."""
+
+BY_CLEARNESS: frozenset[SignalKind] = frozenset({"asked_for_person", "gave_up"})
+"""Kinds whose weight counts by how clear the words are; the others count whole once they are noticed."""
+
+CUES: frozenset[SignalKind] = frozenset({"strong_feeling", "urgent"})
+"""Kinds that add to the pressure only beside other evidence: alone they say too little."""
+
+FADES = 0.8
+"""What is left of the pressure after a message in which nothing is noticed."""
+
+SOLVED_AT = 0.9
+"""How clearly somebody must say that it is solved for the pressure to go."""
+
+
+def read(
+    text: str,
+    at: datetime | None,
+    history: History,
+    likeness: Sequence[Likeness],
+    passages: Sequence[str],
+    came: bool,
+    weights: Mapping[SignalKind, float],
+) -> Reading:
+    """All that one message says about how it goes. The decision is the policy's and stays ``none`` here.
+
+    ``likeness`` is parallel to ``history.spoken``; ``passages``: ids that the message retrieved, best first; ``came``: the
+    same topic was asked about in another conversation within days.
+    """
+    answered = bool(history.told)
+    found: dict[SignalKind, Found] = {
+        "asked_for_person": _asked(text),
+        "rephrased": rephrased(text, history, likeness),
+        "not_helped": not_helped(text, answered=answered),
+        "same_answer_again": same_answer_again(history, passages),
+        "gave_up": gave_up(text),
+        "workaround": workaround(text, answered=answered),
+        "strong_feeling": strong_feeling(text),
+        "urgent": urgent(text),
+        "long_without_progress": long_without_progress(at, history),
+        "came_back": came_back(text, came and not history.spoken),
+    }
+    signals = tuple(
+        Signal(kind, weights[kind] * (entry.clear if kind in BY_CLEARNESS else 1.0), entry.quote)
+        for kind, entry in found.items()
+        if entry.clear >= FIRES_AT[kind]
+    )
+    progress = solved(text).clear
+    return Reading(
+        signals=signals,
+        scores={kind: round(entry.clear, 6) for kind, entry in found.items()},
+        pressure=pressure(history.pressure, signals, progress),
+    )
+
+
+def _asked(text: str) -> Found:
+    request = asked_for_person(text)
+    return Found(request.clear, request.quote)
+
+
+def pressure(before: float, signals: Sequence[Signal], progress: float = 0.0) -> float:
+    """What the signals add up to, 0..1: it grows with evidence, fades without, and goes when it is solved.
+
+    ``before``: after the message before this one; ``progress``: how clearly this one says that it is solved.
+    """
+    evidence = sum(signal.weight for signal in signals if signal.kind not in CUES)
+    cues = sum(signal.weight for signal in signals if signal.kind in CUES)
+    if progress >= SOLVED_AT and evidence < 0.5:
+        return 0.0
+    kept = before if evidence else before * FADES
+    kept *= 1.0 - progress / 2
+    if evidence or kept >= 0.1:
+        evidence += cues
+    return round(min(1.0, kept + evidence), 6)

@@ -1,0 +1,1 @@
+"""Outcomes and measures of what support feels like. Pure."""

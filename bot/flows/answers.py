@@ -1,0 +1,189 @@
+"""What the evidence allows: an answer with its citations, a question, a name or two, or an honest nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.escalation import history
+from bot.flows import topics, wording
+from bot.flows.draft import Draft, own
+from bot.flows.scene import Scene
+from bot.messages.evidence import ArticleRef, Composed, Findings, Ranked, Verdict
+from bot.messages.outgoing import Button, Reply, Route
+from bot.messages.state import Choices, ConversationState
+from bot.messages.turn import Timer, TurnResult
+
+MOST_NEXT_BEST = 3
+
+
+def verdict_now(scene: Scene, findings: Findings) -> Verdict:
+    """The evidence's verdict, except that the bot never asks twice in a row."""
+    return "offered" if findings.verdict == "asked" and scene.state.asked_last else findings.verdict
+
+
+def shown_before(scene: Scene, findings: Findings) -> bool:
+    """Whether the best passage is what this topic has had already: saying it again would not help."""
+    best, topic = findings.best, scene.state.topic
+    if best is None or topic is None or not scene.got.same_topic:
+        return False
+    told = scene.state.history.told
+    return any(best.passage.id in answer.passages for answer in told)
+
+
+def needs_composing(scene: Scene, findings: Findings) -> bool:
+    """Whether this turn will show an answer, so that it is worth writing one."""
+    return verdict_now(scene, findings) == "answered" and not shown_before(scene, findings)
+
+
+def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Scene, *, picked: bool = False) -> Reply:
+    """A cited answer. ``picked``: the person chose this article, so how sure the bot is does not matter."""
+    best = findings.best
+    assert best is not None  # nothing is composed of nothing
+    today = scene.now.date()
+    articles = [citation.article for citation in composed.citations] or [best.passage.article]
+    walk = (
+        (Button("walk", "Walk me through it", f"{best.passage.article.id}#{best.passage.section}"),)
+        if best.passage.steps
+        else ()
+    )
+    return Reply(
+        kind="answer",
+        text=composed.text,
+        route=route,
+        citations=composed.citations,
+        sureness="" if picked else wording.sureness(findings.confidence, "answered"),
+        age=wording.ages(articles, today),
+        buttons=(*walk, *next_best_buttons(others(findings.ranked, articles))),
+        feedback=True,
+        written_by_model=composed.written_by_model,
+        confidence=findings.confidence,
+    )
+
+
+def others(ranked: Sequence[Ranked], shown: Sequence[ArticleRef]) -> tuple[ArticleRef, ...]:
+    """The next-best articles, best first, without those shown."""
+    seen = {article.id for article in shown}
+    return tuple(item.passage.article for item in ranked if item.passage.article.id not in seen)
+
+
+def next_best_buttons(articles: Sequence[ArticleRef]) -> tuple[Button, ...]:
+    return tuple(Button("show", article.title, article.id, "quiet") for article in articles[:MOST_NEXT_BEST])
+
+
+def question_reply(findings: Findings, route: Route) -> Reply:
+    """Which of these is meant? Asked once, never twice in a row."""
+    return Reply(
+        kind="question",
+        text="More than one article could be what you need. Which is closest?",
+        route=route,
+        buttons=tuple(
+            Button("choose", item.passage.article.title, item.passage.article.id) for item in findings.choices
+        ),
+        confidence=findings.confidence,
+    )
+
+
+def offer_reply(findings: Findings, route: Route) -> Reply:
+    """The closest articles by name."""
+    articles = [item.passage.article for item in findings.ranked[:MOST_NEXT_BEST]]
+    return Reply(
+        kind="offer",
+        text="I'm not sure I have the answer. This may be it:" if len(articles) == 1 else
+        "I'm not sure I have the answer. One of these may be it:",
+        route=route,
+        sureness=wording.sureness(findings.confidence, "offered"),
+        buttons=tuple(Button("show", article.title, article.id) for article in articles),
+        confidence=findings.confidence,
+    )
+
+
+def refusal_reply(route: Route, confidence: float = 0.0) -> Reply:
+    """Nothing, said honestly."""
+    return Reply(
+        kind="refusal",
+        text="I have nothing on this, and I won't guess. A person can help: everything you've written goes with you.",
+        route=route,
+        confidence=confidence,
+    )
+
+
+def same_again_reply(scene: Scene, findings: Findings, route: Route) -> Reply:
+    """The best there is has been shown already: say so instead of showing it again."""
+    best = findings.best
+    assert best is not None  # what was shown before was found
+    rest = others(findings.ranked, scene.state.topic.shown if scene.state.topic else ())
+    more = " These are the next closest:" if rest else " I have nothing else that comes close."
+    return Reply(
+        kind="offer",
+        text=f"The best I have is still *{best.passage.article.title}*, which you've seen.{more}",
+        route=route,
+        buttons=next_best_buttons(rest),
+        confidence=findings.confidence,
+    )
+
+
+def reply_for(scene: Scene, findings: Findings, composed: Composed | None) -> Reply:
+    """The one reply that these findings allow."""
+    route = scene.route()
+    verdict = verdict_now(scene, findings)
+    if verdict == "answered" and composed is None:
+        return same_again_reply(scene, findings, route)
+    if verdict == "answered" and composed is not None:
+        return answer_reply(composed, findings, route, scene)
+    if verdict == "asked":
+        return question_reply(findings, route)
+    return offer_reply(findings, route) if verdict == "offered" else refusal_reply(route, findings.confidence)
+
+
+def answer(scene: Scene, question: str) -> Draft:
+    """Reply to a question as far as the evidence goes."""
+    findings = scene.got.findings
+    assert findings is not None  # the caller has looked
+    state, changed = topics.opened(scene, question, findings)
+    reply = reply_for(scene, findings, scene.got.composed)
+    state = after_reply(state, reply, findings)
+    return Draft(
+        state=state,
+        result=_result(reply),
+        replies=(reply,),
+        unless_claimed=True,
+        own=own(scene),
+        topics=(state.topic,) if state.topic is not None else changed,
+        timers=silent_timer(scene, state),
+    )
+
+
+def after_reply(state: ConversationState, reply: Reply, findings: Findings) -> ConversationState:
+    """What the next turn has to know of this reply."""
+    pending = None
+    if reply.kind == "question":
+        pending = Choices(findings.question, tuple(item.passage.article for item in findings.choices))
+    elif reply.kind == "offer":
+        titles = {button.value for button in reply.buttons}
+        named = tuple(r.passage.article for r in findings.ranked if r.passage.article.id in titles)
+        pending = Choices(findings.question, named) if named else None
+    best = findings.best
+    if reply.citations and best is not None and best.passage.steps:
+        state = replace(state, last_steps=(best.passage.article.id, best.passage.section))
+    if reply.citations:
+        passages = tuple(citation.passage for citation in reply.citations)
+        state = replace(state, history=history.told(state.history, reply.text, passages))
+        state = topics.shown(state, reply.citations[0].article, others(findings.ranked, ()))
+    elif state.topic is not None:
+        rest = others(findings.ranked, state.topic.shown)
+        state = replace(state, topic=replace(state.topic, next_best=rest))
+    return replace(state, pending=pending, asked_last=reply.kind == "question")
+
+
+def silent_timer(scene: Scene, state: ConversationState) -> tuple[Timer, ...]:
+    """An answer that nobody says anything about is silent after a while, which is not success."""
+    if state.topic is None:
+        return ()
+    wait: timedelta = scene.house.silent_after
+    return (Timer("silent", scene.now + wait, state.topic.id),)
+
+
+def _result(reply: Reply) -> TurnResult:
+    return {"answer": "answered", "question": "asked", "offer": "offered", "refusal": "refused"}[reply.kind]  # type: ignore[return-value]

@@ -1,0 +1,151 @@
+"""What a flow decides, and the ``Turn`` that it makes: transcript entries, and copies for the desk, come of themselves.
+
+A flow says what it replies and what becomes of state and case. ``Draft.turn`` then adds what must hold for every turn:
+each message and reply stands in the transcript, and while a case is at the desk each new entry reaches its thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.escalation import card
+from bot.flows.scene import Scene
+from bot.messages.case import Case
+from bot.messages.outgoing import CaseEntry, Reply, ToDesk
+from bot.messages.state import ConversationState, Topic
+from bot.messages.transcript import Entry
+from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A turn in the making. ``own`` is the entry for what came in; ``happened`` are lines on what became of the case."""
+
+    state: ConversationState
+    result: TurnResult
+    replies: tuple[Reply, ...] = ()
+    unless_claimed: bool = False
+    to_person: tuple[ForPerson, ...] = ()
+    """What goes to the person without being the bot's own reply: relayed words, blanking."""
+    case: Case | None = None
+    desk: tuple[ToDesk, ...] = ()
+    own: Entry | None = None
+    happened: tuple[Entry, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    blank: tuple[str, ...] = ()
+
+    def turn(self, scene: Scene) -> Turn:
+        """The whole turn."""
+        entries = tuple(_in_order(scene, self))
+        case = self.case if self.case is not None else scene.last_case
+        return Turn(
+            state=self.state,
+            result=self.result,
+            case=self.case,
+            send=(
+                *self.to_person,
+                *(ForPerson(reply, unless_claimed=self.unless_claimed) for reply in self.replies),
+                *(ForDesk(case.desk, post) for post in _desk_posts(scene, self, entries) if case is not None),
+            ),
+            entries=entries,
+            blank=self.blank,
+            timers=self.timers,
+            topics=self.topics,
+        )
+
+
+def _in_order(scene: Scene, draft: Draft) -> Iterable[Entry]:
+    case = draft.case if draft.case is not None else scene.case
+    case_id = case.id if case is not None else ""
+    if draft.own is not None:
+        yield replace(draft.own, case=draft.own.case or case_id)
+    for number, reply in enumerate(draft.replies):
+        yield replace(_reply_entry(scene, reply, number), case=case_id)
+    for entry in draft.happened:
+        yield replace(entry, case=entry.case or case_id)
+
+
+def _reply_entry(scene: Scene, reply: Reply, number: int) -> Entry:
+    choices = [button.label for button in reply.buttons]
+    text = reply.text if not choices else f"{reply.text}\n\n[{'] ['.join(choices)}]"
+    return Entry(
+        id=f"{scene.event.id}.r{number}",
+        conversation=scene.event.conversation,
+        at=scene.now,
+        who="bot",
+        name="Handrail",
+        did="showed" if reply.citations else "said",
+        text=text,
+        articles=tuple(citation.article.id for citation in reply.citations),
+    )
+
+
+def _desk_posts(scene: Scene, draft: Draft, entries: tuple[Entry, ...]) -> Iterable[ToDesk]:
+    """The card when it changed, the history when the desk sees the case for the first time, then what is new."""
+    before, after = scene.last_case, draft.case if draft.case is not None else scene.last_case
+    if after is None:
+        return
+    seen_before = before is not None and before.id == after.id and before.state != "held"
+    seen_now = after.state != "held" and (seen_before or after.state in ("waiting", "claimed"))
+    if not seen_now:
+        return
+    if draft.case is not None and draft.case != before:
+        yield card.card(after)
+    if not seen_before:
+        yield from (_copy(after, entry) for entry in scene.got.transcript)
+    if after.open or (before is not None and before.open):
+        yield from (_copy(after, entry) for entry in entries if not _already_there(entry, draft))
+    yield from draft.desk
+
+
+def _already_there(entry: Entry, draft: Draft) -> bool:
+    """What agents wrote stands in the thread because they wrote it there."""
+    return entry.who == "agent" and entry.did in ("said", "noted", "changed", "deleted")
+
+
+def _copy(case: Case, entry: Entry) -> CaseEntry:
+    return CaseEntry(
+        case=case.id,
+        ref=entry.ref or entry.id,
+        who=entry.who,
+        name=entry.name,
+        text=entry.text if not entry.blanked else "(deleted by the person)",
+        at=entry.at,
+        attachments=entry.attachments,
+        edited=entry.did == "changed",
+    )
+
+
+def happened(scene: Scene, text: str, case: Case | None = None, *, mark: str = "s") -> Entry:
+    """A line of the transcript on what became of things."""
+    return Entry(
+        id=f"{scene.event.id}.{mark}",
+        conversation=scene.event.conversation,
+        at=scene.now,
+        who="system",
+        name="",
+        did="state",
+        text=text,
+        case=case.id if case is not None else "",
+    )
+
+
+
+def own(scene: Scene, what: str = "") -> Entry:
+    """The entry for what the person just wrote or pressed. ``what``: the words on the button, or what they wrote."""
+    event = scene.event
+    did: Literal["said", "pressed"] = "pressed" if event.kind == "pressed" else "said"
+    return Entry(
+        id=event.id,
+        conversation=event.conversation,
+        at=event.at,
+        who="person",
+        name=scene.person.name,
+        did=did,
+        text=what or getattr(event, "text", ""),
+        ref=getattr(event, "ref", "") if did == "said" else "",
+        attachments=getattr(event, "attachments", ()),
+    )

@@ -1,0 +1,69 @@
+"""Helped, or didn't: by press or in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flows import answers, topics
+from bot.flows.draft import Draft, own
+from bot.flows.scene import Scene
+from bot.messages.outgoing import Button, Reply
+from bot.messages.state import WhyNot
+
+
+def helped(scene: Scene, what: str) -> Draft:
+    """The only thing that counts as success: they said so."""
+    state, changed = topics.ended(scene.state, "confirmed")
+    text = "Good to hear." if changed else "Thank you."
+    reply = Reply(kind="notice", text=f"{text} I'm here if anything else gets in the way.", route=scene.route())
+    return Draft(state=state, result="noted", replies=(reply,), own=own(scene, what), topics=changed)
+
+
+def not_helped(scene: Scene, what: str) -> Draft:
+    """On to the next best thing or a person. A word on why is welcome and never needed."""
+    state = topics.not_helped(scene, scene.state)
+    rest = state.topic.next_best if state.topic is not None else ()
+    closest = " This is the next closest:" if len(rest[:3]) == 1 else " These are the next closest:"
+    reply = Reply(
+        kind="offer_person",
+        text=f"Sorry that didn't help.{closest if rest else ''}\n\nOr I can bring someone in, who will see everything so "
+        "far. If you like, tell me what was missing.",
+        route=scene.route(),
+        buttons=(
+            *answers.next_best_buttons(rest),
+            Button("accept", "Bring someone in", style="primary"),
+        ),
+    )
+    state = replace(state, pending=WhyNot())
+    return Draft(
+        state=state,
+        result="person_offered",
+        replies=(reply,),
+        unless_claimed=True,
+        own=own(scene, what),
+        topics=(state.topic,) if state.topic is not None else (),
+    )
+
+
+def thanked(scene: Scene, text: str) -> Draft:
+    """A thank-you is pleasant and proves nothing: the outcome stays unknown."""
+    reply = Reply(
+        kind="notice",
+        text="You're welcome. If it's solved, *Helped* under the answer tells us so; if not, I'm still here.",
+        route=scene.route(),
+    )
+    return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, text))
+
+
+def greeted(scene: Scene, text: str) -> Draft:
+    """Hello."""
+    name = scene.person.first_name
+    reply = Reply(
+        kind="notice",
+        text=f"Hello {name}. Tell me in your own words what's in the way, and I'll look through the articles of "
+        f"{scene.house.organisation}. You can have a person at any time.",
+        route=scene.route(),
+    )
+    return Draft(
+        state=replace(scene.state, welcomed=True), result="acknowledged", replies=(reply,), own=own(scene, text)
+    )

@@ -1,0 +1,250 @@
+"""A case: opened, held, asked after, called off, reopened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.escalation import history, offering
+from bot.flows import topics
+from bot.flows.draft import Draft, happened, own
+from bot.flows.scene import Scene
+from bot.messages.case import Case, OpenedBecause
+from bot.messages.outgoing import Button, Reply
+from bot.messages.signals import Signal
+from bot.messages.state import Outcome, PersonOffered, Steps
+from bot.messages.turn import Timer
+
+CANCEL = Button("cancel", "I don't need this any more", style="quiet")
+
+
+def new_case(scene: Scene, because: OpenedBecause, signals: tuple[Signal, ...]) -> Case:
+    """The case as it goes to the desk at once."""
+    topic, state = scene.state.topic, scene.state
+    own = getattr(scene.event, "text", "") if scene.event.kind == "said" else ""
+    question = topic.question if topic is not None and topic.outcome in ("unknown", "not_fixed", "given_up") else own
+    return Case(
+        id=scene.fresh,
+        number=scene.standing.next_case_number,
+        conversation=state.id,
+        person=scene.person,
+        desk=scene.house.desk,
+        state="waiting",
+        because=because,
+        question=question or "(they haven't said yet)",
+        opened_at=scene.now,
+        signals=signals,
+        shown=topic.shown if topic is not None else (),
+        tried=_tried(scene),
+        urgency="urgent" if any(signal.kind == "urgent" for signal in signals) else "ordinary",
+        topic=topic.id if topic is not None else "",
+    )
+
+
+def _tried(scene: Scene) -> tuple[str, ...]:
+    topic, pending = scene.state.topic, scene.state.pending
+    tried = topic.tried if topic is not None else ()
+    if isinstance(pending, Steps):
+        tried = (*tried, f"stopped at step {pending.at + 1} of {len(pending.steps)} of “{pending.article.title}”")
+    return tried
+
+
+def open_now(scene: Scene, because: OpenedBecause, what: str) -> Draft:
+    """They asked, pressed or said yes: at once and without conditions."""
+    case = scene.case
+    if case is not None and case.state == "held":
+        return to_desk(scene, case, what)
+    if case is not None:
+        return where_it_stands(scene, what)
+    case = new_case(scene, because, scene.got.reading.signals)
+    state = replace(scene.state, case=case.id, pending=None, asked_last=False)
+    return Draft(
+        state=state,
+        result="handed_over",
+        replies=(asked_reply(scene, case),),
+        case=case,
+        own=own(scene, what),
+        happened=(happened(scene, f"Case #{case.number} opened.", case),),
+        topics=(state.topic,) if state.topic is not None else (),
+    )
+
+
+def announce(scene: Scene, what: str) -> Draft:
+    """It isn't helping: a person is brought in, announced, and held for a moment so that *No, thanks* is a real choice."""
+    hold = scene.house.policy.hold_seconds or 0
+    noticed = offering.announcement(scene.got.reading, scene.standing.state.history)
+    case = new_case(scene, "pressure", scene.got.reading.signals)
+    state = replace(scene.state, case=case.id, pending=None, asked_last=False)
+    if not hold:
+        reply = asked_reply(scene, case, noticed)
+        done = happened(scene, f"Case #{case.number} opened.", case)
+        return Draft(state=state, result="handed_over", replies=(reply,), case=case, own=own(scene, what), happened=(done,))
+    until = scene.now + timedelta(seconds=hold)
+    case = replace(case, state="held", held_until=until)
+    reply = Reply(
+        kind="offer_person",
+        text=f"{noticed} They'll see everything so far, so you won't have to explain it again. I'll ask "
+        f"{scene.house.desk_name} in {_seconds(hold)}.",
+        route=scene.route(case),
+        buttons=(Button("accept", "Yes, now", style="primary"), Button("decline", "No, thanks")),
+    )
+    return Draft(
+        state=replace(state, pending=PersonOffered()),
+        result="handed_over",
+        replies=(reply,),
+        case=case,
+        own=own(scene, what),
+        happened=(happened(scene, f"Handover announced.", case),),
+        timers=(Timer("hold", until, case.id),),
+    )
+
+
+def to_desk(scene: Scene, case: Case, what: str) -> Draft:
+    """A held case goes to the desk: the moment is over, or they said yes."""
+    case = replace(case, state="waiting", held_until=None)
+    return Draft(
+        state=replace(scene.state, pending=None),
+        result="handed_over",
+        replies=(asked_reply(scene, case),),
+        case=case,
+        own=own(scene, what) if scene.event.kind != "woke" else None,
+        happened=(happened(scene, f"Case #{case.number} is at the desk.", case),),
+    )
+
+
+def offer_reply(scene: Scene) -> Reply:
+    """Shall I bring someone in? Says what was noticed."""
+    return Reply(
+        kind="offer_person",
+        text=offering.offer(scene.got.reading, scene.standing.state.history),
+        route=scene.route(),
+        buttons=(Button("accept", "Yes, please", style="primary"), Button("decline", "No, thanks")),
+    )
+
+
+def declined(scene: Scene, what: str) -> Draft:
+    """No, thanks: the bot lets it be, and the way to a person stays where it is."""
+    case = scene.case
+    reply = Reply(
+        kind="notice",
+        text="All right, nobody has been asked. The way to a person stays here if you change your mind.",
+        route=scene.route(),
+    )
+    state = replace(scene.state, pending=None, history=history.declined(scene.state.history))
+    if case is None or case.state != "held":
+        return Draft(state=state, result="noted", replies=(reply,), own=own(scene, what))
+    case = replace(case, state="cancelled", closed_at=scene.now)
+    return Draft(
+        state=state,
+        result="noted",
+        replies=(reply,),
+        case=case,
+        own=own(scene, what),
+        happened=(happened(scene, "They said no, thanks, before the desk was asked.", case),),
+    )
+
+
+def where_it_stands(scene: Scene, what: str) -> Draft:
+    """Your case: its state, and what can be done about it."""
+    case = scene.case
+    if case is None:
+        return no_case(scene, what)
+    if case.state == "claimed" and case.agent is not None:
+        text = f"**Case #{case.number}** is with {case.agent.name or 'an agent'}. Whatever you write here reaches them."
+    else:
+        text = (
+            f"**Case #{case.number}** is with {scene.house.desk_name}, waiting for someone to take it. "
+            "You can add anything you like; it goes with the case."
+        )
+    reply = Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
+    return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, what))
+
+
+def no_case(scene: Scene, what: str) -> Draft:
+    """*Your case* or *cancel* was pressed, and there is none open (any more)."""
+    last = scene.last_case
+    reopen = (Button("reopen", f"Reopen case #{last.number}", last.id),) if last is not None else ()
+    reply = Reply(kind="case", text="You have no open case just now.", route=scene.route(), buttons=reopen)
+    return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, what))
+
+
+def cancelled(scene: Scene, what: str) -> Draft:
+    """They called it off."""
+    case = scene.case
+    if case is None:
+        return no_case(scene, what)
+    if case.state == "held":
+        return declined(scene, what)
+    case = replace(case, state="cancelled", closed_at=scene.now)
+    state, changed = topics.ended(scene.state, "given_up")
+    reply = Reply(
+        kind="case",
+        text=f"Case #{case.number} is called off, and the desk knows. Nothing is lost if you need it again.",
+        route=scene.route(case),
+        buttons=(Button("reopen", "Reopen it", case.id),),
+    )
+    return Draft(
+        state=state,
+        result="noted",
+        replies=(reply,),
+        case=case,
+        own=own(scene, what),
+        happened=(happened(scene, "The person called the case off.", case),),
+        topics=changed,
+    )
+
+
+def reopened(scene: Scene, what: str) -> Draft:
+    """The same case again, with all of its history."""
+    last = scene.last_case
+    if last is None:
+        return open_now(scene, "pressed", what)
+    if last.open:
+        return where_it_stands(scene, what)
+    case = replace(
+        last, state="waiting", because="reopened", agent=None, claimed_at=None, closed_at=None, resolution=None,
+        reopened=last.reopened + 1,
+    )  # fmt: skip
+    outcome: Outcome = "reopened"
+    topic = replace(scene.state.topic, outcome=outcome) if scene.state.topic is not None else None
+    reply = Reply(
+        kind="case",
+        text=f"Case #{case.number} is open again. {_capital(scene.house.desk_name)} has been asked and sees everything "
+        "from before.",
+        route=scene.route(case),
+        buttons=(CANCEL,),
+    )
+    return Draft(
+        state=replace(scene.state, topic=topic, case=case.id, pending=None),
+        result="handed_over",
+        replies=(reply,),
+        case=case,
+        own=own(scene, what),
+        happened=(happened(scene, f"Case #{case.number} reopened by the person.", case),),
+        topics=(topic,) if topic is not None else (),
+    )
+
+
+def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:
+    """Someone has been asked."""
+    before = f"{noticed} " if noticed else ""
+    carried = (
+        "They can see everything so far, so you won't have to explain it again."
+        if scene.state.topic is not None
+        else "Tell me what it's about if you like: it goes to them, and you won't have to say it twice."
+    )
+    return Reply(
+        kind="case",
+        text=f"{before}I've asked {scene.house.desk_name} for a person (case #{case.number}). {carried} I'll tell you when "
+        "someone takes it.",
+        route=scene.route(case),
+        buttons=(CANCEL,),
+    )
+
+
+def _seconds(seconds: float) -> str:
+    return "half a minute" if 25 <= seconds <= 35 else f"{seconds:.0f} seconds"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,226 @@
+"""One message in, one turn out: which flow it belongs to.
+
+``needs`` says, before anything is fetched, what the flow will want; ``respond`` then decides. Both are pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.escalation.signals import SOLVED_AT, solved
+from bot.flows import answers, choosing, desk, feedback, handover, relay, topics, waking, walking, words
+from bot.flows.draft import Draft, own
+from bot.flows.scene import Scene
+from bot.flows.words import Meaning
+from bot.messages.incoming import Deleted, DeskDeleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
+from bot.messages.outgoing import Reply
+from bot.messages.state import Choices, PersonOffered, Steps
+from bot.messages.turn import Turn
+
+SAYS_MORE = 4
+"""Words beyond the wish for a person from which a message also tells a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What has to be fetched before a flow can decide."""
+
+    notice: bool = False
+    """Read the signals of what was written, and look it up."""
+    question: str = ""
+    """Look this up."""
+    within: str = ""
+    """… in this article alone."""
+    section: tuple[str, int] | None = None
+    transcript: bool = False
+    """A case may reach the desk, or a message has to be blanked."""
+
+
+def needs(scene: Scene) -> Needs:
+    """What this message needs; nothing for what is only passed on."""
+    event = scene.event
+    if isinstance(event, Said):
+        return _needs_of_words(scene, event)
+    if isinstance(event, Pressed):
+        return _needs_of_press(scene, event)
+    held = scene.case is not None and scene.case.state == "held"
+    return Needs(transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held))
+
+
+def _needs_of_words(scene: Scene, event: Said) -> Needs:
+    if scene.at_desk or not event.text.strip():
+        return Needs()
+    pending = scene.state.pending
+    meaning = words.interpret(event.text, pending)
+    if meaning is None:
+        return Needs(notice=True)
+    if meaning.kind == "pick" and isinstance(pending, Choices):
+        return Needs(question=pending.question, within=pending.articles[meaning.pick].id)
+    if meaning.kind == "walk":
+        return Needs(section=scene.state.last_steps)
+    return Needs(transcript=meaning.kind == "yes", notice=meaning.kind == "not_helped")
+
+
+def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
+    if event.action in ("choose", "show"):
+        pending, topic = scene.state.pending, scene.state.topic
+        question = pending.question if isinstance(pending, Choices) else topic.question if topic is not None else ""
+        return Needs(question=question or event.label, within=event.value)
+    if event.action == "walk":
+        article, _, number = event.value.rpartition("#")
+        return Needs(section=(article, int(number)) if number.isdecimal() else None)
+    return Needs(transcript=event.action in ("person", "accept", "reopen"))
+
+
+def respond(scene: Scene) -> Turn:
+    """The turn that this message brings about."""
+    draft = _draft(scene)
+    state = replace(draft.state, turns=draft.state.turns + 1)
+    return replace(draft, state=state).turn(scene)
+
+
+def _draft(scene: Scene) -> Draft:
+    event = scene.event
+    if isinstance(event, Said):
+        return _masked_first(scene, event, _said(scene, event))
+    if isinstance(event, Pressed):
+        return _pressed(scene, event)
+    if isinstance(event, Woke):
+        return waking.woke(scene, event)
+    if isinstance(event, Edited):
+        return relay.edited(scene, event)
+    if isinstance(event, Deleted):
+        return relay.deleted(scene, event)
+    if isinstance(event, DeskSaid):
+        return desk.said(scene, event)
+    if isinstance(event, DeskPressed):
+        return desk.pressed(scene, event)
+    return desk.edited(scene, event) if isinstance(event, DeskEdited) else desk.deleted(scene, event)
+
+
+def _said(scene: Scene, event: Said) -> Draft:
+    if scene.at_desk:
+        return relay.to_desk(scene, event)
+    if not event.text.strip():
+        return _only_a_file(scene)
+    meaning = words.interpret(event.text, scene.standing.state.pending)
+    if meaning is not None and meaning.kind != "not_helped":
+        return _meant(scene, event, meaning)
+    if scene.got.overtaken:
+        return Draft(state=scene.state, result="noted", own=own(scene))
+    reading = scene.got.reading
+    if reading.decision == "handover":
+        return _hand_over(scene, event)
+    if scene.got.fault:
+        return waking.fault(scene, event.text)
+    if meaning is None and reading.decision == "none" and solved(event.text).clear >= SOLVED_AT:
+        return feedback.helped(scene, event.text)
+    draft = feedback.not_helped(scene, event.text) if meaning is not None else answers.answer(scene, event.text)
+    return _with_offer(scene, draft) if reading.decision == "offer" and meaning is None else draft
+
+
+def _hand_over(scene: Scene, event: Said) -> Draft:
+    """Asked for in clear words: now. Brought about by pressure: announced first."""
+    reading = scene.got.reading
+    if reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
+        return handover.open_now(_on_topic(scene, event), "asked", event.text)
+    if scene.case is not None:
+        return handover.where_it_stands(scene, event.text)
+    return handover.announce(_on_topic(scene, event), event.text)
+
+
+def _on_topic(scene: Scene, event: Said) -> Scene:
+    """A problem told in the same breath as the wish for a person is the case's question."""
+    asked = max((len(s.quote.split()) for s in scene.got.reading.signals if s.kind == "asked_for_person"), default=0)
+    only_asked = len(event.text.split()) < asked + SAYS_MORE
+    if only_asked or (scene.got.same_topic and scene.state.topic is not None):
+        return scene
+    state, _ = topics.opened(scene, event.text, scene.got.findings)
+    return replace(scene, got=replace(scene.got, state=state))
+
+
+def _with_offer(scene: Scene, draft: Draft) -> Draft:
+    """Say what was noticed and offer a person, after whatever could be answered."""
+    offer = handover.offer_reply(scene)
+    answered = tuple(reply for reply in draft.replies if reply.citations)
+    state = replace(draft.state, pending=PersonOffered(), offers=draft.state.offers + 1, asked_last=False)
+    return replace(draft, state=state, replies=(*answered, offer), result="person_offered" if not answered else draft.result)
+
+
+def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
+    pending = scene.standing.state.pending
+    if isinstance(pending, Steps):
+        steps = {"done": walking.done, "failed": walking.failed, "stop": walking.stopped}
+        if meaning.kind in steps:
+            return steps[meaning.kind](scene, pending, event.text)
+    simple: Mapping[str, Callable[[Scene, str], Draft]] = {
+        "yes": lambda s, what: handover.open_now(s, "accepted", what),
+        "no": handover.declined,
+        "helped": feedback.helped,
+        "thanks": feedback.thanked,
+        "hello": feedback.greeted,
+        "more": feedback.not_helped,
+        "pick": choosing.picked,
+        "walk": walking.begin if scene.got.section is not None else walking.lost,
+    }
+    return simple[meaning.kind](scene, event.text)
+
+
+def _pressed(scene: Scene, event: Pressed) -> Draft:
+    what = event.label or event.action
+    if event.action in ("step_done", "step_failed", "step_stop"):
+        return _step_pressed(scene, event, what)
+    if event.action == "accept" and scene.case is not None and scene.case.state == "held":
+        return handover.to_desk(scene, scene.case, what)
+    flows: Mapping[str, Callable[[Scene, str], Draft]] = {
+        "person": lambda s, w: handover.open_now(s, "pressed", w),
+        "accept": lambda s, w: handover.open_now(s, "accepted", w),
+        "case": handover.where_it_stands,
+        "decline": handover.declined,
+        "cancel": handover.cancelled,
+        "reopen": handover.reopened,
+        "helped": feedback.helped,
+        "not_helped": feedback.not_helped,
+        "choose": choosing.picked,
+        "show": choosing.picked,
+        "walk": walking.begin,
+    }
+    if scene.got.fault:
+        return waking.fault(scene, what)
+    return flows[event.action](scene, what)
+
+
+def _step_pressed(scene: Scene, event: Pressed, what: str) -> Draft:
+    """The button says which step it stood on: an old one does not move the walk-through on."""
+    pending = scene.state.pending
+    if not isinstance(pending, Steps):
+        return walking.lost(scene, what)
+    if event.value and event.value != walking.place(pending):
+        return walking.again(scene, pending, what)
+    flow = {"step_done": walking.done, "step_failed": walking.failed, "step_stop": walking.stopped}[event.action]
+    return flow(scene, pending, what)
+
+
+def _masked_first(scene: Scene, event: Said, draft: Draft) -> Draft:
+    """A secret was taken out: say so kindly, before anything else."""
+    if not event.masked:
+        return draft
+    what = " and ".join(event.masked)
+    reply = Reply(
+        kind="notice",
+        text=f"I took {what} out of your message before keeping it, so nobody here can read it. If it was a real one, "
+        "it's safest to change it.",
+        route=scene.route(draft.case),
+    )
+    return replace(draft, replies=(reply, *draft.replies), unless_claimed=draft.unless_claimed)
+
+
+def _only_a_file(scene: Scene) -> Draft:
+    reply = Reply(
+        kind="notice",
+        text="I can't read files or pictures; a person can. It is kept, and goes along if you want one. You can also tell "
+        "me in words what's in the way.",
+        route=scene.route(),
+    )
+    return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene))

@@ -1,0 +1,85 @@
+"""Everything that a flow is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.flows.house import House
+from bot.messages.case import Case
+from bot.messages.evidence import Composed, Findings, Section
+from bot.messages.incoming import Incoming
+from bot.messages.outgoing import Route
+from bot.messages.people import Person
+from bot.messages.signals import Reading
+from bot.messages.state import ConversationState
+from bot.messages.transcript import Entry
+from bot.messages.turn import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was fetched for this turn."""
+
+    findings: Findings | None = None
+    reading: Reading = field(default_factory=Reading)
+    composed: Composed | None = None
+    section: Section | None = None
+    transcript: tuple[Entry, ...] = ()
+    """Everything so far, this turn not included; fetched when a case may reach the desk."""
+    same_topic: bool = False
+    overtaken: bool = False
+    """The person asked for somebody while this was being composed."""
+    fault: bool = False
+    """The articles could not be looked at just now."""
+    state: ConversationState | None = None
+    """The state with its history moved on, where signals were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One message, where its conversation stands, and what was fetched for it."""
+
+    event: Incoming
+    now: datetime
+    standing: Standing
+    house: House
+    fresh: str
+    """A fresh id, for a case or topic that this turn begins."""
+    got: Gathered = field(default_factory=Gathered)
+
+    @property
+    def state(self) -> ConversationState:
+        return self.got.state or self.standing.state
+
+    @property
+    def case(self) -> Case | None:
+        """The open case, if there is one."""
+        case = self.standing.case
+        return case if case is not None and case.open else None
+
+    @property
+    def last_case(self) -> Case | None:
+        return self.standing.case
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether people at the desk can see an open case of this conversation."""
+        return self.case is not None and self.case.state != "held"
+
+    @property
+    def person(self) -> Person:
+        """The person whose conversation it is."""
+        person = getattr(self.event, "person", None)
+        if isinstance(person, Person):
+            return person
+        if self.standing.case is not None:
+            return self.standing.case.person
+        platform, tenant, id = [*self.event.conversation.split(":"), "", "", ""][:3]
+        return Person(platform, tenant, id)
+
+    def route(self, case: Case | None = None, *, contact: bool = False) -> Route:
+        """The way to a person, as it is now (or with ``case`` as it will be)."""
+        now = case if case is not None else self.standing.case
+        on_it = now is not None and now.state in ("waiting", "claimed")
+        return Route(case=now.id if on_it and now is not None else "", contact=self.house.contact if contact else "")

@@ -1,0 +1,106 @@
+"""Which problem a message is about: the open topic, or a new one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.escalation import history
+from bot.flows.scene import Scene
+from bot.messages.evidence import ArticleRef, Findings
+from bot.messages.signals import Reading
+from bot.messages.state import ConversationState, Outcome, Topic
+
+_LEANS_ON_BEFORE = re.compile(
+    r"^(?:and|but|or|so|also|then|what about|how about|what if|which one|why|where is (?:that|it)|where('s| is) that)\b"
+    r"|\b(?:it|that|this|those|them|there)\b",
+    re.IGNORECASE,
+)
+_NAMES_LITTLE = 6
+"""Words: a message this short that leans on what went before is searched together with it."""
+
+LAST_SHOWN = 12
+
+SAME_AT = 0.3
+"""From this score of *rephrased* on a message goes on with the topic, whether or not the signal fires."""
+
+FIRST_FEW = 3
+"""Articles at the top of what was found, by which two questions are compared."""
+
+
+def search_text(text: str, state: ConversationState) -> str:
+    """What to search for: a short message that leans on what went before is read together with the topic's question."""
+    topic = state.topic
+    if topic is None or topic.outcome not in ("unknown", "not_fixed"):
+        return text
+    words = text.split()
+    if len(words) <= 2 or (len(words) <= _NAMES_LITTLE and _LEANS_ON_BEFORE.search(text)):
+        return f"{topic.question}\n{text}"
+    return text
+
+
+def goes_on(text: str, state: ConversationState, reading: Reading, findings: Findings | None) -> bool:
+    """Whether a message is about the open topic: said again, leaning on it, or about the same articles."""
+    topic = state.topic
+    if topic is None or topic.outcome not in ("unknown", "not_fixed"):
+        return False
+    if reading.scores.get("rephrased", 0.0) >= SAME_AT or search_text(text, state) != text:
+        return True
+    found = {item.passage.article.id for item in findings.ranked[:FIRST_FEW]} if findings is not None else set()
+    known = {ref.id for ref in (*topic.shown, *topic.next_best[:FIRST_FEW])}
+    return bool(found & known)
+
+
+def opened(scene: Scene, question: str, findings: Findings | None) -> tuple[ConversationState, tuple[Topic, ...]]:
+    """The state with the topic that this question belongs to, and the topics that changed by it."""
+    state = scene.state
+    confidence = findings.confidence if findings is not None else 0.0
+    rephrased = any(signal.kind == "rephrased" for signal in scene.got.reading.signals)
+    if state.topic is not None and state.topic.outcome == "unknown" and scene.got.same_topic:
+        topic = replace(
+            state.topic,
+            last_at=scene.now,
+            turns=state.topic.turns + 1,
+            rephrased=state.topic.rephrased + rephrased,
+            confidence=max(confidence, state.topic.confidence),
+        )
+        return replace(state, topic=topic), (topic,)
+    topic = Topic(id=scene.fresh, question=question, asked_at=scene.event.at, last_at=scene.now, confidence=confidence)
+    return replace(state, topic=topic, offers=0, asked_last=False), (topic,)
+
+
+def shown(state: ConversationState, article: ArticleRef, rest: tuple[ArticleRef, ...] = ()) -> ConversationState:
+    """The topic now knows that this article was shown, and what is next best."""
+    if state.topic is None:
+        return state
+    before = tuple(ref for ref in state.topic.shown if ref.id != article.id)
+    seen = {article.id, *(ref.id for ref in before)}
+    next_best = tuple(ref for ref in (rest or state.topic.next_best) if ref.id not in seen)
+    return replace(state, topic=replace(state.topic, shown=(*before, article)[-LAST_SHOWN:], next_best=next_best))
+
+
+def ended(state: ConversationState, outcome: Outcome) -> tuple[ConversationState, tuple[Topic, ...]]:
+    """The topic has ended so; nothing of it is unresolved any more unless it was not fixed."""
+    if state.topic is None:
+        return state, ()
+    topic = replace(state.topic, outcome=outcome)
+    solved = outcome in ("confirmed", "handed_over", "got_round")
+    after = history.resolved(state.history) if solved else state.history
+    return replace(state, topic=topic, history=after, pending=None), (topic,)
+
+
+def tried(state: ConversationState, what: str) -> ConversationState:
+    """Keep for the agent what was tried and how it went."""
+    if state.topic is None:
+        return state
+    return replace(state, topic=replace(state.topic, tried=(*state.topic.tried, what)))
+
+
+def not_helped(scene: Scene, state: ConversationState) -> ConversationState:
+    """One more *Didn't help* on the topic. A press counts towards the pressure; words have been read already."""
+    after = state.history
+    if scene.event.kind == "pressed":
+        after = history.said_not_helped(after, dict(scene.house.policy.weights))
+    if state.topic is None:
+        return replace(state, history=after)
+    return replace(state, history=after, topic=replace(state.topic, not_helped=state.topic.not_helped + 1))

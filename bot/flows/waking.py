@@ -1,0 +1,82 @@
+"""A timer has come due, or a delivery has ended: what of it still matters?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flows import handover, topics
+from bot.flows.draft import Draft, happened
+from bot.flows.scene import Scene
+from bot.messages.incoming import Woke
+from bot.messages.outgoing import DeskMark, Reply
+
+HOLD = "hold"
+SILENT = "silent"
+DESK_UNREACHABLE = "desk_unreachable"
+RELAY_ARRIVED = "relay_arrived"
+RELAY_UNKNOWN = "relay_unknown"
+RELAY_REFUSED = "relay_refused"
+
+
+def woke(scene: Scene, event: Woke) -> Draft:
+    """Every timer asks the state first: a late one changes nothing."""
+    case = scene.case
+    if event.timer == HOLD and case is not None and case.state == "held" and case.id == event.value:
+        return handover.to_desk(scene, case, "")
+    if event.timer == SILENT:
+        return _silent(scene, event)
+    if event.timer == DESK_UNREACHABLE and case is not None and case.id == event.value:
+        return _desk_unreachable(scene)
+    if event.timer in (RELAY_ARRIVED, RELAY_UNKNOWN, RELAY_REFUSED):
+        return _relay_ended(scene, event)
+    return Draft(state=scene.state, result="nothing_due")
+
+
+def _silent(scene: Scene, event: Woke) -> Draft:
+    topic = scene.state.topic
+    still = topic is not None and topic.id == event.value and topic.outcome == "unknown"
+    if topic is None or not still or scene.case is not None or scene.now - topic.last_at < scene.house.silent_after:
+        return Draft(state=scene.state, result="nothing_due")
+    state, changed = topics.ended(scene.state, "silent")
+    return Draft(state=state, result="noted", topics=changed)
+
+
+def _desk_unreachable(scene: Scene) -> Draft:
+    reach = f" If it can't wait: {scene.house.contact}." if scene.house.contact else ""
+    reply = Reply(
+        kind="case",
+        text=f"I can't reach {scene.house.desk_name} just now. Your case is safe, and I keep trying.{reach}",
+        route=scene.route(contact=True),
+        buttons=(handover.CANCEL,),
+    )
+    return Draft(
+        state=scene.state,
+        result="noted",
+        replies=(reply,),
+        unless_claimed=True,
+        happened=(happened(scene, "The desk could not be reached; the person was told.", scene.case),),
+    )
+
+
+def _relay_ended(scene: Scene, event: Woke) -> Draft:
+    """The mark on an agent's message: only what has reached the person is marked as sent."""
+    case = scene.last_case
+    if case is None:
+        return Draft(state=scene.state, result="nothing_due")
+    mark = {RELAY_ARRIVED: "sent", RELAY_UNKNOWN: "unknown", RELAY_REFUSED: "refused"}[event.timer]
+    return Draft(state=scene.state, result="noted", desk=(DeskMark(case.id, event.value, mark),))  # type: ignore[arg-type]  # one of DeskMark's own
+
+
+def fault(scene: Scene, own_text: str) -> Draft:
+    """Something broke on our side: say so, with the way to a person and the fallback contact."""
+    reach = f" You can also {scene.house.contact}." if scene.house.contact else ""
+    reply = Reply(
+        kind="apology",
+        text=f"Something went wrong on our side just now, not on yours. What you wrote is kept. I can bring someone in.{reach}",
+        route=scene.route(contact=True),
+    )
+    from bot.flows.draft import own
+
+    state = replace(scene.standing.state, pending=None)
+    keep = own(scene, own_text) if scene.event.kind in ("said", "pressed") else None
+    return Draft(state=state, result="apologised", replies=(reply,), own=keep)

@@ -1,0 +1,1 @@
+"""Retrieve, judge the evidence, compose a cited answer. LangChain's types never leave this package."""

@@ -1,0 +1,185 @@
+"""What goes out, whatever the platform. ``render`` turns each into blocks, cards or a page's elements; it loses none of it.
+
+Only a ``Reply`` is the bot's own reply to the person, and it cannot be made without a ``Route``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.messages.evidence import ArticleRef, Citation
+from bot.messages.incoming import Action, Attachment
+from bot.messages.people import Person
+from bot.messages.signals import Signal
+
+ReplyKind = Literal[
+    "answer",  # a cited answer
+    "question",  # which of these do you mean?
+    "offer",  # this may be it
+    "refusal",  # I have nothing on this
+    "step",  # one step of a walk-through
+    "offer_person",  # shall I bring someone in?
+    "case",  # what is happening with your case
+    "notice",  # everything else that is said in words
+    "apology",  # something went wrong here
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The visible way to a person. ``case`` is set while a person is on the case: the control becomes *Your case*."""
+
+    case: str = ""
+    contact: str = ""
+    """The fallback contact, shown when the desk cannot be reached."""
+
+    @property
+    def label(self) -> str:
+        return "Your case" if self.case else "Talk to a person"
+
+    @property
+    def action(self) -> Action:
+        return "case" if self.case else "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press besides the route. ``value`` comes back with it."""
+
+    action: Action
+    label: str
+    value: str = ""
+    style: Literal["plain", "primary", "quiet"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to the person."""
+
+    kind: ReplyKind
+    text: str
+    """Markdown; ``[1]`` refers to a citation."""
+    route: Route
+    citations: tuple[Citation, ...] = ()
+    sureness: str = ""
+    """How sure the bot is, in plain words."""
+    age: str = ""
+    """When the evidence was last reviewed, in plain words."""
+    buttons: tuple[Button, ...] = ()
+    feedback: bool = False
+    """Whether *Helped* and *Didn't help* belong under it."""
+    written_by_model: bool = False
+    confidence: float | None = None
+    out: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """An agent's words, to the person. ``ref`` is the agent's message at the desk."""
+
+    case: str
+    agent: Person
+    text: str
+    ref: str
+    attachments: tuple[Attachment, ...] = ()
+    out: Literal["relayed"] = "relayed"
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedEdit:
+    """The agent changed words that had been relayed."""
+
+    case: str
+    agent: Person
+    ref: str
+    text: str
+    out: Literal["relayed_edit"] = "relayed_edit"
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedDeletion:
+    """The agent deleted words that had been relayed: a marker stays."""
+
+    case: str
+    agent: Person
+    ref: str
+    out: Literal["relayed_deletion"] = "relayed_deletion"
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """The person deleted a message: wherever it was shown its text goes, and a marker stays."""
+
+    ref: str
+    out: Literal["blanked"] = "blanked"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case at a glance, at the desk: posted once, then updated in place."""
+
+    case: str
+    number: int
+    state: str
+    person: Person
+    question: str
+    """What they asked, in their own words."""
+    reason: str
+    """Why it was opened, in plain words."""
+    signals: tuple[Signal, ...]
+    shown: tuple[ArticleRef, ...]
+    tried: tuple[str, ...]
+    """What was tried and where it stopped ("step 4 of 7 failed: …")."""
+    urgency: Literal["urgent", "ordinary"]
+    opened_at: datetime
+    agent: Person | None = None
+    claimed_at: datetime | None = None
+    closed_at: datetime | None = None
+    resolution: str = ""
+    reopened: int = 0
+    out: Literal["case_card"] = "case_card"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """One thing that was said or done, in the case's thread at the desk."""
+
+    case: str
+    ref: str
+    """The transcript entry's id."""
+    who: Literal["person", "bot", "agent", "system"]
+    name: str
+    text: str
+    at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    edited: bool = False
+    out: Literal["case_entry"] = "case_entry"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMark:
+    """What became of an agent's message, shown on it: it reached the person, was kept among agents, or was refused."""
+
+    case: str
+    ref: str
+    mark: Literal["sent", "note", "held", "refused", "unknown"]
+    out: Literal["desk_mark"] = "desk_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Something for one agent's eyes only."""
+
+    case: str
+    agent: Person
+    text: str
+    buttons: tuple[tuple[str, str, str], ...] = ()
+    """(desk action, label, value) each."""
+    out: Literal["whisper"] = "whisper"
+
+
+ToPerson = Reply | Relayed | RelayedEdit | RelayedDeletion | Blanked
+ToDesk = CaseCard | CaseEntry | DeskMark | Whisper | Blanked
+Outgoing = ToPerson | ToDesk

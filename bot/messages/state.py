@@ -1,0 +1,94 @@
+"""Where a conversation stands between two turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.messages.evidence import ArticleRef
+from bot.messages.signals import History
+
+Outcome = Literal["confirmed", "silent", "got_round", "reopened", "given_up", "handed_over", "unknown", "not_fixed"]
+"""How a topic ended. An unanswered answer is ``unknown`` and later ``silent``, never ``confirmed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The last reply asked which article is meant."""
+
+    question: str
+    articles: tuple[ArticleRef, ...]
+    kind: Literal["choices"] = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The person is being walked through steps. ``at`` counts from 0."""
+
+    article: ArticleRef
+    section: int
+    section_title: str
+    steps: tuple[str, ...]
+    at: int = 0
+    kind: Literal["steps"] = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOffered:
+    """The last reply offered to bring a person in."""
+
+    kind: Literal["person_offered"] = "person_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """The person said that it did not help; a word on why is welcome and never needed."""
+
+    kind: Literal["why_not"] = "why_not"
+
+
+Pending = Choices | Steps | PersonOffered | WhyNot
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The problem that a conversation is about."""
+
+    id: str
+    question: str
+    """In the person's own words."""
+    asked_at: datetime
+    last_at: datetime
+    turns: int = 1
+    rephrased: int = 0
+    not_helped: int = 0
+    shown: tuple[ArticleRef, ...] = ()
+    tried: tuple[str, ...] = ()
+    next_best: tuple[ArticleRef, ...] = ()
+    """Found but not shown yet, best first."""
+    confidence: float = 0.0
+    outcome: Outcome = "unknown"
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationState:
+    """Everything that the next turn needs; loaded after its turn has come, saved in its one transaction."""
+
+    id: str
+    topic: Topic | None = None
+    history: History = field(default_factory=History)
+    pending: Pending | None = None
+    asked_last: bool = False
+    """The last reply was a question: the next one must not be."""
+    offers: int = 0
+    """How often a person was offered on this topic."""
+    case: str = ""
+    """The open case, or the last one, by id."""
+    turns: int = 0
+    welcomed: bool = False
+    last_steps: tuple[str, int] | None = None
+    """(article, section) of the last answer that had steps to walk through."""
+    told_it_reaches: str = ""
+    """The case for which the person has been told that what they write goes with it."""

@@ -1,0 +1,35 @@
+"""Every message, button press, article shown, step tried and file attached, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.messages.incoming import Attachment
+
+Who = Literal["person", "bot", "agent", "system"]
+Did = Literal["said", "pressed", "showed", "attached", "noted", "changed", "deleted", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a transcript. ``id`` is unique; ``ref`` is the platform's message id, where there is one."""
+
+    id: str
+    conversation: str
+    at: datetime
+    who: Who
+    name: str
+    did: Did
+    text: str
+    ref: str = ""
+    case: str = ""
+    """The case it belongs to, if one was open."""
+    private: bool = False
+    """Agents' talk among themselves: never shown to the person."""
+    articles: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    before: str = ""
+    """With ``changed``: the text it had before."""
+    blanked: bool = False

@@ -1,0 +1,1 @@
+"""One package a platform: inbound (payload to message), render (reply to payload), send."""

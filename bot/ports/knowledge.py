@@ -1,0 +1,42 @@
+"""What the core asks of the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.messages.evidence import Composed, Findings, Likeness, Section
+from bot.messages.signals import Spoken
+
+
+class Knowledge(Protocol):
+    """The current release, seen by somebody with these audiences and nobody else.
+
+    Every call raises ``NoRelease`` when nothing is published and ``IndexUnavailable`` when it cannot be read just now.
+    """
+
+    async def look(self, question: str, audiences: frozenset[str], *, within: Sequence[str] = ()) -> Findings:
+        """Rank and judge. ``within`` narrows the search to these article ids."""
+        ...
+
+    async def compare(self, text: str, passages: Sequence[str], earlier: Sequence[Spoken]) -> tuple[Likeness, ...]:
+        """How like each earlier message this one is. ``passages``: ids that ``text`` itself retrieved, best first.
+
+        Works without a release too: the likeness of passages is then 0.
+        """
+        ...
+
+    async def section(self, article: str, number: int, audiences: frozenset[str]) -> Section | None:
+        """One whole section, or None where it is gone or not for these audiences."""
+        ...
+
+
+class Composer(Protocol):
+    """Writes a cited answer from what was found, and from nothing else."""
+
+    async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
+        """Never raises for the model's sake: a model that fails leaves the extractive answer.
+
+        ``earlier``: what the person said before on the same problem, oldest first.
+        """
+        ...

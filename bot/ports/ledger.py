@@ -1,0 +1,116 @@
+"""The tables decide: what came, in which order, what must still be sent, and where everything stands.
+
+An inbox and an outbox in the same database as state, cases and transcripts. A *lane* is a conversation (inbox) or a
+destination (outbox); its rows are done one after another, in the order in which they came. Every method raises
+``StoreError`` when the database cannot be used just now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.messages.case import Case
+from bot.messages.incoming import Incoming
+from bot.messages.transcript import Entry
+from bot.messages.turn import Parcel, Received, Standing, Turn
+
+ParcelEnd = Literal["sent", "superseded", "unknown", "refused"]
+"""``superseded``: a person stepped in first, so it was not sent. ``unknown``: nobody can tell whether it arrived."""
+
+
+class Inbox(Protocol):
+    """Every incoming message, before it is acknowledged."""
+
+    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False) -> bool:
+        """Store under the platform's own event id. False when that id is known already: then nothing is done.
+
+        ``preempts``: it cancels whatever the bot is still composing in this lane.
+        """
+        ...
+
+    async def next(self, lane: str, now: datetime) -> Received | None:
+        """The first row of the lane that is due and not done."""
+        ...
+
+    async def lanes(self, now: datetime) -> Sequence[str]:
+        """Lanes with something due."""
+        ...
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next row that is not due yet will be."""
+        ...
+
+    async def overtaken(self, lane: str, row: int) -> bool:
+        """Whether something that preempts waits behind this row."""
+        ...
+
+    async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
+        """It could not be done. With ``retry_at`` the lane waits until then; without, the row is set aside, seen by health."""
+        ...
+
+
+class Ledger(Protocol):
+    """Conversations, cases, transcripts and topics."""
+
+    async def load(self, received: Received, *, topics_since: datetime) -> Standing:
+        """Loaded after the conversation's turn has come."""
+        ...
+
+    async def save(self, received: Received, turn: Turn, *, now: datetime) -> None:
+        """One transaction: state, case, entries, blanking, topics, timers, parcels, and the inbox row done.
+
+        Parcels get the ids ``<incoming id>.<n>``: the same turn done twice makes the same parcels.
+        Raises ``Conflict`` when the row was done meanwhile or the case number is taken: load again, do the turn again.
+        """
+        ...
+
+    async def transcript(self, conversation: str, *, case: str = "") -> Sequence[Entry]:
+        """The whole conversation in order. With ``case``: talk among agents on that case included; without: none of it."""
+        ...
+
+    async def case(self, id: str) -> Case | None: ...
+
+    async def case_standing(self, conversation: str) -> Case | None:
+        """The open case of a conversation as it is at this moment."""
+        ...
+
+    async def cases(self, *, open_only: bool = True) -> Sequence[Case]: ...
+
+
+class Outbox(Protocol):
+    """Everything that must still be sent."""
+
+    async def next(self, lane: str, now: datetime) -> Parcel | None: ...
+
+    async def lanes(self, now: datetime) -> Sequence[str]: ...
+
+    async def next_due(self, now: datetime) -> datetime | None: ...
+
+    async def ended(
+        self,
+        parcel: Parcel,
+        end: ParcelEnd,
+        *,
+        now: datetime,
+        receipt: str = "",
+        why: str = "",
+        entry: Entry | None = None,
+    ) -> None:
+        """It was sent, or will not be. ``receipt`` is the platform's id of what was posted.
+
+        ``entry`` goes into the transcript in the same transaction. Said twice, the first time counts.
+        """
+        ...
+
+    async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
+        """It could not be sent now: the lane waits until then. Counts an attempt."""
+        ...
+
+    async def receipt(self, lane: str, ref: str) -> str:
+        """The platform's id of the first post with this ref in this lane, or nothing.
+
+        Relayed words and case entries have a ref of their own; a case card's is its case.
+        """
+        ...

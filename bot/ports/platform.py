@@ -1,0 +1,100 @@
+"""Where messages come from and replies go to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from bot.messages.incoming import Incoming
+from bot.messages.people import Person
+from bot.messages.turn import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A message as it was stored: secrets masked. ``new`` is False when the same event had come before."""
+
+    incoming: Incoming
+    new: bool
+
+
+class Intake(Protocol):
+    """The one way in. Masks, cleans, stores, wakes."""
+
+    async def receive(self, incoming: Incoming) -> Accepted:
+        """Raises ``StoreError`` when it could not be stored: the platform then answers at once with the fallback contact."""
+        ...
+
+
+class Sender(Protocol):
+    """One platform's way out: renders (pure) and sends, at the platform's own pace."""
+
+    async def send(self, parcel: Parcel) -> str:
+        """Send once; ``parcel.id`` is the idempotency key. Returns the platform's id of the post.
+
+        Raises ``DeliveryDelayed`` (come again later), ``DeliveryRefused`` (never), ``DeliveryUnknown`` (nobody can tell).
+        """
+        ...
+
+    async def status(self, conversation: str, text: str) -> None:
+        """A word on what is happening; an empty text takes it away. Best effort: never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing on the built-in page. ``born`` orders it; ``seq`` goes up whenever it changes."""
+
+    place: str
+    key: str
+    body: Mapping[str, Any]
+    born: int
+    seq: int
+
+
+class Posts(Protocol):
+    """What the built-in page shows: its own far side, kept in the database. Raises ``StoreError``."""
+
+    async def put(self, place: str, key: str, body: Mapping[str, Any]) -> Post:
+        """Add, or replace what has this key in this place. The same body again changes nothing (no new ``seq``)."""
+        ...
+
+    async def get(self, place: str, key: str) -> Post | None: ...
+
+    async def since(self, place: str, seq: int, limit: int = 500) -> Sequence[Post]:
+        """What changed after ``seq``, by ``seq``. A place that ends in ``*`` stands for all that begin so."""
+        ...
+
+
+Role = Literal["staff", "agent"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who signed in on the page."""
+
+    person: Person
+    role: Role
+
+
+class Accounts(Protocol):
+    """Personal links and the sessions they open. Only hashes of tokens are stored. Raises ``StoreError``."""
+
+    async def invite(self, person: Person, role: Role, *, days: int) -> str:
+        """A fresh token for a personal link; inviting the same person again makes the earlier link void."""
+        ...
+
+    async def redeem(self, token: str) -> tuple[str, SignedIn] | None:
+        """A session token for an invite's token, or None where it is unknown, void or too old."""
+        ...
+
+    async def session(self, token: str) -> SignedIn | None: ...
+
+    async def end(self, token: str) -> None: ...
+
+    async def any(self) -> bool:
+        """Whether anybody was ever invited."""
+        ...
+
+    async def latest_conversation(self, person: Person) -> str | None: ...

@@ -1,0 +1,200 @@
+"""The database: its two engines, and how a transaction on it begins and ends.
+
+SQLite needs care that PostgreSQL does not: a writer must say so when it begins (``BEGIN IMMEDIATE``), or two
+transactions that read first and write later fail with "database is locked" whatever the time-out is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, Text, create_engine, event
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import Conflict, SettingsError, StoreError
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another before it gives up."""
+
+WRITES = "handrail_writes"
+"""Execution option that marks a connection whose transaction is going to write."""
+
+
+def clean(value: Any) -> Any:
+    """Without what a database refuses: NUL is taken by SQLite and not by PostgreSQL, lone surrogates by neither."""
+    if isinstance(value, str):
+        if value.isascii():
+            return value.replace("\x00", "")
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {clean(key): clean(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        return [clean(item) for item in value]
+    return value
+
+
+class CleanText(TypeDecorator[str]):
+    """Text that both databases take."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(clean(value))
+
+
+class CleanJson(TypeDecorator[Any]):
+    """JSON that both databases take."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return clean(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, timezone-aware: stored in UTC, and read back in UTC on SQLite too, which forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn the database library's errors into this project's."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict("Somebody else changed the same thing first. Try again.") from error
+    except SQLAlchemyError as error:
+        raise StoreError(
+            "The database cannot be read or written just now. Check that it is running, that the disk is not full, "
+            "and that its tables are up to date (handrail doctor)."
+        ) from error
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database. Engines are made when they are first asked for, so that a command opens only the one it uses."""
+
+    url: URL
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @cached_property
+    def sync(self) -> Engine:
+        """The engine for commands and threads."""
+        engine = create_engine(self.url, **self._pool())
+        if self.is_sqlite:
+            _prepare_sqlite(engine)
+        return engine
+
+    @cached_property
+    def asynchronous(self) -> AsyncEngine:
+        """The engine for the event loop, on the same database."""
+        if self.is_sqlite:
+            engine = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), **self._pool())
+            _prepare_sqlite(engine.sync_engine)
+            return engine
+        return create_async_engine(self.url, **self._pool())
+
+    def _pool(self) -> dict[str, Any]:
+        return {"connect_args": {"timeout": BUSY_SECONDS}} if self.is_sqlite else {"pool_pre_ping": True}
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and changes nothing."""
+        with store_errors(), Session(self.sync) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, undone by any error."""
+        engine = self.sync.execution_options(**{WRITES: True})
+        with store_errors(), Session(engine) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def async_reading(self) -> AsyncIterator[AsyncSession]:
+        """As ``reading``, on the event loop."""
+        with store_errors():
+            async with AsyncSession(self.asynchronous, expire_on_commit=False) as session:
+                yield session
+
+    @asynccontextmanager
+    async def async_writing(self) -> AsyncIterator[AsyncSession]:
+        """As ``writing``, on the event loop."""
+        engine = self.asynchronous.execution_options(**{WRITES: True})
+        with store_errors():
+            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    async def close(self) -> None:
+        """Give both engines' connections back."""
+        if "sync" in self.__dict__:
+            self.sync.dispose()
+        if "asynchronous" in self.__dict__:
+            await self.asynchronous.dispose()
+
+
+def open_database(url: str) -> Database:
+    """The database of a ``DATABASE_URL`` such as ``sqlite:///path`` or ``postgresql+psycopg://…``."""
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except (ArgumentError, ImportError, SQLAlchemyError) as error:
+        raise SettingsError(
+            "DATABASE_URL is not a database this installation can use. Write it like sqlite:////path/to/handrail.db "
+            "or postgresql+psycopg://user@host/name."
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise SettingsError("DATABASE_URL must name a file: a database in memory loses everything at the end.")
+        parsed = parsed.set(drivername="sqlite")
+        try:
+            Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"The folder of the database cannot be made: {parsed.database}") from error
+    return Database(parsed)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Set up each connection (log, foreign keys, waiting, syncing), and begin transactions as they should."""
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)

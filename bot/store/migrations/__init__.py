@@ -1,0 +1,73 @@
+"""Bringing a database to this version's tables: on its own and first, before anything else opens it.
+
+One transaction does it all, and whoever comes second waits for it and finds nothing left to do: SQLite has one writer at a
+time, and PostgreSQL gives a lock. (Replicas that made the tables at once crashed each other.)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from bot.errors import SchemaMismatch
+from bot.store.database import WRITES, Database, open_database, store_errors
+
+_LOCK = 7_263_541_908
+"""Any number that nothing else on the same PostgreSQL locks."""
+
+
+def migrate(url: str) -> None:
+    """Bring the database of a ``DATABASE_URL`` to this version. ``SchemaMismatch`` if a newer version made its tables."""
+    database = open_database(url)
+    try:
+        migrate_database(database)
+    finally:
+        database.sync.dispose()
+
+
+def migrate_database(database: Database) -> None:
+    """As ``migrate``, on a database that is open."""
+    with store_errors(), database.sync.connect() as plain:
+        connection = plain.execution_options(**{WRITES: True})
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            config = _config(connection)
+            if _standing(connection, config) != "current":
+                command.upgrade(config, "head")
+
+
+def check(database: Database) -> None:
+    """``SchemaMismatch`` unless the tables are exactly this version's."""
+    with store_errors(), database.sync.connect() as connection:
+        if _standing(connection, _config(connection)) != "current":
+            raise SchemaMismatch("The database's tables are not up to date. Start with: handrail serve")
+
+
+def _standing(connection: Connection, config: Config) -> str:
+    """``current`` or ``behind``."""
+    scripts = ScriptDirectory.from_config(config)
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        return "behind"
+    try:
+        scripts.get_revision(revision)
+    except CommandError as error:
+        raise SchemaMismatch(
+            "The database was made by a newer version of Handrail. Run that version, or point DATABASE_URL elsewhere."
+        ) from error
+    return "current" if revision == scripts.get_current_head() else "behind"
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

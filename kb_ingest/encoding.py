@@ -1,0 +1,94 @@
+"""Bytes into text: what the bytes say of themselves, then UTF-8, then the likeliest other encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from kb_ingest.problems import Unreadable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 64 * 1024
+"""Bytes by which the encoding is guessed."""
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+"""Characters that nobody sees: a way to hide words from the owner, and to break words for the index."""
+_TOO_MANY_CONTROLS = 0.002
+
+NOT_TEXT = "is not text: it holds binary data"
+WRONG_ENCODING = "is in an encoding that cannot be told: save it as UTF-8"
+
+
+def decode(data: bytes) -> str:
+    """The text in ``data``; ``Unreadable`` where it is none, or in an encoding that cannot be told."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _text(_strictly(data[len(mark) :], name))
+    if data[:_SAMPLE].count(0):
+        return _text(_strictly(data, _wide(data[:_SAMPLE])))
+    try:
+        return _text(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _text(_strictly(data, _guess(data)))
+
+
+def tidy_characters(text: str) -> str:
+    """One kind of line end, composed letters, and none of what a database refuses or nobody sees."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\u0085", "\n")
+    text = _INVISIBLE.sub("", _CONTROLS.sub("", text)).replace("\x1b", "")
+    if text.isascii():
+        return text
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("\u00ad", ""))
+
+
+def _text(text: str) -> str:
+    controls = len(_CONTROLS.findall(text))
+    if controls > max(2, len(text) * _TOO_MANY_CONTROLS):
+        raise Unreadable(NOT_TEXT)
+    return tidy_characters(text)
+
+
+def _strictly(data: bytes, name: str) -> str:
+    try:
+        return data.decode(name)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Unreadable(WRONG_ENCODING) from error
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a mark has its zeros in every second place; anything else with zeros is binary."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.6 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.6 and odd < half * 0.05:
+        return "utf-16-be"
+    raise Unreadable(NOT_TEXT)
+
+
+def _guess(data: bytes) -> str:
+    """The likeliest encoding that is not UTF-8. Western European wins a tie: short texts look like anything."""
+    from charset_normalizer import from_bytes
+
+    matches = list(from_bytes(data[:_SAMPLE]))
+    if not matches:
+        raise Unreadable(WRONG_ENCODING)
+    least = min(match.chaos for match in matches)
+    good = {name for match in matches if match.chaos <= least + 0.01 for name in match.could_be_from_charset}
+    try:
+        data[:_SAMPLE].decode("cp1252")
+        western = True
+    except UnicodeDecodeError:
+        western = False
+    if western and good & {"cp1252", "latin_1", "iso8859_15"}:
+        return "cp1252"
+    return str(matches[0].encoding)
