@@ -17,6 +17,7 @@ NOBODY = "(nobody)"
 """The audience of an article whose audience cannot be understood. No group can have this name in settings."""
 
 _OPENING = re.compile(r"\A\s*---[ \t]*\n")
+_KEY = re.compile(r"^(?:id|title|owner|reviewed|review_by|audience|url|tags)\s*:", re.MULTILINE | re.IGNORECASE)
 _LONGEST = 300
 _LIKE_AUDIENCE = 0.8
 
@@ -36,30 +37,40 @@ class FrontMatter:
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    """The keys as YAML gives them, and the text after them. ``Unreadable`` where the YAML cannot be read."""
+    """The keys as YAML gives them, in small letters, and the text after them.
+
+    ``Unreadable`` where the YAML cannot be read or does not end: an audience may stand in it.
+    """
     if not _OPENING.match(text):
         return {}, text
-    import frontmatter
-    import yaml
     from frontmatter.default_handlers import YAMLHandler
 
     handler = YAMLHandler()
-    text = text.lstrip()
     try:
-        block, body = handler.split(text)
-    except ValueError:
-        return {}, text  # no closing line: a rule at the top, not front matter
-    try:
-        found = handler.load(block, Loader=_strict_loader()) if block.strip() else {}
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
-        raise Unreadable(f"has front matter that cannot be read{_where(error)}") from error
-    if found is None:
-        return {}, body
+        block, body = handler.split(text.lstrip())
+    except ValueError as error:
+        if _KEY.search(text.split("\n\n", 1)[0]):
+            raise Unreadable("has front matter that does not end: close it with a line of three hyphens") from error
+        return {}, text  # a rule at the top
+    found = _load(handler, block) if block.strip() else {}
     if not isinstance(found, dict):
-        # Two rules around some words are not front matter.
-        return {}, text
-    assert frontmatter is not None
-    return {str(key).strip().casefold(): value for key, value in found.items()}, body
+        return ({}, body) if found is None else ({}, text)  # two rules around some words are not front matter
+    keys = [str(key).strip().casefold() for key in found]
+    if len(set(keys)) < len(keys):
+        raise Unreadable("has front matter in which a key is given twice")
+    return dict(zip(keys, found.values(), strict=True)), body
+
+
+def _load(handler: Any, block: str) -> Any:
+    import yaml
+
+    try:
+        return handler.load(block, Loader=_strict_loader())
+    except RecursionError:
+        raise
+    # YAML's constructors raise what Python's types raise; all of them mean the same.
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
+        raise Unreadable(f"has front matter that cannot be read{_where(error)}") from error
 
 
 def understand(

@@ -62,14 +62,13 @@ def deleted(scene: Scene, event: Deleted) -> Draft:
     words = next((line.text for line in scene.got.transcript if line.ref == event.ref and not line.blanked), "")
     case = scene.last_case
     forgetful = _case_without(case, words) if case is not None and words else None
-    blanked = Blanked(event.ref)
     return Draft(
         state=_state_without(scene.state, words) if words else scene.state,
         result="noted",
         own=entry,
         case=forgetful if forgetful != case else None,
-        to_person=(ForPerson(blanked),),
-        desk=(blanked,) if case is not None and case.state != "held" else (),
+        to_person=(ForPerson(Blanked(event.ref)),),
+        desk=(Blanked(event.ref, case.id),) if case is not None and case.state != "held" else (),
         blank=(event.ref,),
     )
 

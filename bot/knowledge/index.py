@@ -107,6 +107,10 @@ class Index:
         found: NDArray[np.float32] = self._middles[articles] @ vector
         return found
 
+    def middles(self, articles: NDArray[np.int64]) -> Vectors:
+        """(articles, dimensions): the middles of some articles, unit length."""
+        return self._middles[articles]
+
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """(rows, dimensions): the passages' vectors."""
         found: Vectors = self._matrix[rows].astype(np.float32)

@@ -72,6 +72,8 @@ class Asked:
     """How often each counts."""
     rarities: Scores
     """``idf`` of each."""
+    missing: Scores
+    """``idf`` of each of its words that occur in none."""
     best: float
     """The score of a passage that says all of it: the sum of all rarities, unknown words included."""
     known: float
@@ -145,6 +147,7 @@ class Words:
             np.array(ids, dtype=np.int64)[known],
             weights[known],
             rarities[known],
+            rarities[~known],
             best,
             float((rarities * weights)[known].sum()) / best if best else 0.0,
         )

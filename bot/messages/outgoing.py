@@ -113,6 +113,8 @@ class Blanked:
     """The person deleted a message: wherever it was shown its text goes, and a marker stays."""
 
     ref: str
+    case: str = ""
+    """With a copy at the desk: the case whose thread it stands in."""
     out: Literal["blanked"] = "blanked"
 
 

@@ -47,7 +47,7 @@ class Inbox(Protocol):
         ...
 
     async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
-        """It could not be done. With ``retry_at`` the lane waits until then; without, the row is set aside, seen by health."""
+        """It could not be done. The lane waits until ``retry_at``; without, the row is set aside, seen by health."""
         ...
 
 
@@ -67,7 +67,7 @@ class Ledger(Protocol):
         ...
 
     async def transcript(self, conversation: str, *, case: str = "") -> Sequence[Entry]:
-        """The whole conversation in order. With ``case``: talk among agents on that case included; without: none of it."""
+        """The whole conversation in order. With ``case``: talk among agents on that case too; without: none of it."""
         ...
 
     async def case(self, id: str) -> Case | None: ...

@@ -17,13 +17,15 @@ class Accepted:
 
     incoming: Incoming
     new: bool
+    refused: str = ""
+    """Why it was not taken at all, in words for the person (too long); the platform shows them, with the route."""
 
 
 class Intake(Protocol):
     """The one way in. Masks, cleans, stores, wakes."""
 
     async def receive(self, incoming: Incoming) -> Accepted:
-        """Raises ``StoreError`` when it could not be stored: the platform then answers at once with the fallback contact."""
+        """Raises ``StoreError`` when it could not be stored: the platform then answers at once with the contact."""
         ...
 
 
@@ -33,7 +35,7 @@ class Sender(Protocol):
     async def send(self, parcel: Parcel) -> str:
         """Send once; ``parcel.id`` is the idempotency key. Returns the platform's id of the post.
 
-        Raises ``DeliveryDelayed`` (come again later), ``DeliveryRefused`` (never), ``DeliveryUnknown`` (nobody can tell).
+        Raises ``DeliveryDelayed`` (come again later), ``DeliveryRefused`` (never), ``DeliveryUnknown`` (who can tell).
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Personal links and the sessions they open, in SQL. Only hashes of tokens are kept: a stolen database signs nobody in."""
+"""Personal links and the sessions they open. Only hashes of tokens are kept: a stolen database signs nobody in."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
 """Taking the words of a deleted message out of every copy that is kept. A marker stays where they were.
 
-Covered, all within the conversation: its transcript (the message itself, its edits with what they said before, and longer
-quotations elsewhere), its rows in the inbox, everything to send or sent (an entry for the desk, relayed words, a card's
-question, a signal's quote), its state, topics and cases. Words shorter than ``_TELLING`` characters are taken out where
-they stand alone as a question or a quote, not where they are part of a sentence: a deleted "no" must not tear up others.
-Not covered: what a platform shows (``Blanked`` is sent for that), and backups and the database's own log.
+Covered, all within the conversation: its transcript (the message itself, its edits with what they said before, and
+longer quotations elsewhere), its rows in the inbox, everything to send or sent (an entry for the desk, relayed words,
+a card's question, a signal's quote), its state, topics and cases. Words shorter than ``_TELLING`` characters are taken
+out where they stand alone as a question or a quote, not where they are part of a sentence: a deleted "no" must not tear
+up other people's words. Not covered: what a platform shows (``Blanked`` is sent for that), what a platform keeps as its
+own (the page's posts), and backups and the database's own log.
 """
 
 from __future__ import annotations
@@ -79,7 +80,13 @@ def _blank_inbox(connection: Connection, conversation: str, refs: frozenset[str]
         incoming = INCOMING.decode(row.body)
         if incoming.kind == "said" or incoming.kind == "desk_said":
             words.append(incoming.text)
-            _put_body(connection, INBOX, INBOX.c.id == row.id, row.body, INCOMING.encode(replace(incoming, text="", attachments=())))
+            _put_body(
+                connection,
+                INBOX,
+                INBOX.c.id == row.id,
+                row.body,
+                INCOMING.encode(replace(incoming, text="", attachments=())),
+            )
         elif incoming.kind == "edited" or incoming.kind == "desk_edited":
             words.append(incoming.text)
             _put_body(connection, INBOX, INBOX.c.id == row.id, row.body, INCOMING.encode(replace(incoming, text="")))
@@ -92,9 +99,7 @@ def _blank_outbox(
     found = select(OUTBOX.c.id, OUTBOX.c.body).where(OUTBOX.c.conversation == conversation)
     for row in connection.execute(found).all():
         what = OUTGOING.decode(row.body)
-        if isinstance(what, CaseEntry) and (what.ref in entries or what.ref in refs):
-            body = OUTGOING.encode(replace(what, text=MARKER, attachments=()))
-        elif isinstance(what, Relayed) and what.ref in refs:
+        if isinstance(what, CaseEntry | Relayed) and what.ref in entries | refs:
             body = OUTGOING.encode(replace(what, text=MARKER, attachments=()))
         elif isinstance(what, RelayedEdit) and what.ref in refs:
             body = OUTGOING.encode(replace(what, text=MARKER))
@@ -131,5 +136,3 @@ def _scrub_text(value: str, words: Sequence[str], *, own: bool) -> str:
         if len(word) >= _TELLING:
             value = value.replace(word, MARKER)
     return value
-
-

@@ -1,4 +1,4 @@
-"""Values of the neutral vocabulary as JSON text, and back. What is read is checked: a body of another shape is an error."""
+"""Values of the neutral vocabulary as JSON text, and back. What is read is checked: another shape is an error."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ class Codec(Generic[T]):
         try:
             return self._adapter.validate_json(body)
         except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
             raise StoreError(
-                "A stored value has a shape that this version does not know. It was written by another version: "
-                "run that one, or a newer one."
-            ) from error
+                f"A stored value has a shape that this version does not know ({first['loc']}: {first['type']}). "
+                "It was written by another version: run that one, or a newer one."
+            ) from None  # the library's own error quotes the value, which is what somebody wrote
 
 
 INCOMING: Codec[Incoming] = Codec(Annotated[Incoming, Field(discriminator="kind")])

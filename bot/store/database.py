@@ -121,7 +121,8 @@ class Database:
         return create_async_engine(self.url, **self._pool())
 
     def _pool(self) -> dict[str, Any]:
-        return {"connect_args": {"timeout": BUSY_SECONDS}} if self.is_sqlite else {"pool_pre_ping": True}
+        own: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} if self.is_sqlite else {"pool_pre_ping": True}
+        return own | {"hide_parameters": True}  # an error's text would hold what people wrote
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -109,7 +109,10 @@ def next_received(connection: Connection, lane: str, now: datetime) -> Received 
     if not first.attempts:
         message = next((row for row in rows if row.due_at is None), None)
         timer = min((row for row in rows if row.due_at is not None), key=lambda row: (row.due_at, row.id), default=None)
-        first = timer if message is None or (timer is not None and timer.due_at <= message.at) else message
+        if timer is not None and (message is None or timer.due_at <= message.at):
+            first = timer
+        elif message is not None:
+            first = message
     if first.retry_at is not None and first.retry_at > now:
         return None
     return Received(first.id, INCOMING.decode(first.body), first.attempts)

@@ -133,7 +133,12 @@ def _save_case(connection: Connection, case: Case, now: datetime) -> None:
 
 
 def _save_topic(connection: Connection, topic: Topic, conversation: str, person: str) -> None:
-    values = {"outcome": topic.outcome, "asked_at": topic.asked_at, "last_at": topic.last_at, "body": TOPICS.encode(topic)}
+    values = {
+        "outcome": topic.outcome,
+        "asked_at": topic.asked_at,
+        "last_at": topic.last_at,
+        "body": TOPICS.encode(topic),
+    }
     if connection.execute(update(TOPIC).where(TOPIC.c.id == topic.id).values(values)).rowcount:
         return
     if not person:
@@ -161,4 +166,3 @@ def _save_timer(connection: Connection, received: Received, timer: Timer, now: d
 def _person(received: Received) -> str:
     person = getattr(received.incoming, "person", None)
     return person.key if isinstance(person, Person) else ""
-

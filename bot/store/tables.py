@@ -1,6 +1,6 @@
-"""The tables of conversations: what came, what must be sent, and where everything stands. Rows never leave ``bot.store``.
+"""The tables of conversations: what came, what must be sent, where everything stands. Rows never leave ``bot.store``.
 
-Values are kept whole as JSON in ``body`` (see ``bot.store.codec``); columns of their own are only for what is looked up.
+Values are kept whole as JSON in ``body`` (see ``bot.store.codec``); columns are only for what is looked up.
 Ids that order rows are given in the order of commits within a lane: see ``bot.store.transactions.lock_lane``.
 """
 

@@ -1,7 +1,7 @@
 """Transactions off the event loop: one call, one thread, one transaction.
 
-A whole transaction goes to a thread at once. Going there for every statement, as an asynchronous driver does, costs more
-than the statements themselves; and the order of the statements is then plain code.
+A whole transaction goes to a thread at once. Going there for every statement, as an asynchronous driver does, costs
+more than the statements themselves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 READERS = 4
 WRITERS = 8
-"""Writers at once where the database can have more than one. SQLite has one writer: more would only wait for each other."""
+"""Writers at once where the database can have more than one. SQLite has one: more would only wait for each other."""
 
 
 class Transactions:
@@ -63,7 +63,7 @@ class Transactions:
 def lock_lane(connection: Connection, lane: str) -> None:
     """Until the end of this transaction nobody else inserts into the lane.
 
-    PostgreSQL gives out row numbers before the commit, so a later number could be seen, and done, before an earlier one.
+    PostgreSQL gives out row numbers before the commit, so a later number could be seen, and done, before an earlier.
     SQLite has one writer at a time, and needs nothing.
     """
     if connection.dialect.name == "postgresql":

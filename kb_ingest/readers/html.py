@@ -20,6 +20,7 @@ _DROPPED = (
     "audio video head link meta"
 ).split()
 _SURROUNDINGS = ("header", "footer")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ENOUGH = 200
 """Characters in ``main`` or ``article`` for the rest of the page to be left out."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,40})""", re.IGNORECASE)
@@ -46,6 +47,9 @@ def to_markdown(html: str) -> tuple[str, str]:
     except (AssertionError, ValueError) as error:
         raise Unreadable("is damaged: it cannot be read as HTML") from error
     title = page.title.get_text(" ", strip=True) if page.title else ""
+    for tag in page.find_all("button"):
+        if tag.find_parent([*_HEADINGS, "summary"]):
+            tag.unwrap()  # what opens a part of the page is its heading
     for tag in page.find_all(_DROPPED):
         tag.decompose()
     for tag in page.find_all(_is_hidden):
@@ -83,7 +87,7 @@ def _body(page: BeautifulSoup) -> Tag:
     body: Tag = page.body or page
     for tag in body.find_all(_SURROUNDINGS):
         # A header inside an article is part of it; one around the page is not.
-        if tag.find_parent(["article", "main", "section"]) is None and not tag.find(re.compile("^h[1-6]$")):
+        if tag.find_parent(["article", "main", "section"]) is None and not tag.find(_HEADINGS):
             tag.decompose()
     return body
 

@@ -17,7 +17,7 @@ add added adding insert | remove removed removing delete deleted deleting | pola
 increase raise more higher | decrease reduce lower less fewer |
 morethan | lessthan |
 atleast minimum minimal lowest | atmost maximum maximal highest |
-above over exceeding | below under beneath |
+above exceeding | below beneath |
 show visible shown unhide | hide hidden invisible | polar
 left | right |
 top upper | bottom lower |
@@ -29,7 +29,7 @@ include included including | exclude excluded excluding | polar
 encrypt encrypted | decrypt decrypted unencrypted | polar
 mute muted | unmute unmuted | polar
 subscribe subscribed | unsubscribe unsubscribed | polar
-check checked tick ticked | uncheck unchecked untick unticked clear cleared deselect | polar
+check checked tick ticked | uncheck unchecked untick unticked deselect | polar
 start started begin | stop stopped end | polar
 upload uploaded | download downloaded |
 import imported | export exported |
@@ -44,10 +44,9 @@ earlier sooner | later |
 success succeed succeeded successful successfully | failure unsuccessful | polar
 personal | shared |
 black mono monochrome | colour color |
-upper uppercase capital | lower lowercase small |
+uppercase | lowercase |
 read | unread | polar
 mandatory compulsory | voluntary optional | polar
-join joined | leave left |
 expand expanded | collapse collapsed |
 maximise maximize | minimise minimize |
 green | red |
@@ -84,6 +83,12 @@ def _stems(words: str) -> frozenset[str]:
 
 
 AXES = _axes()
+_BY_STEM = {word: f"axis{number}" for number, axis in reversed(list(enumerate(AXES))) for word in axis.one | axis.other}
+
+
+def sideless(word: str) -> str:
+    """A stem without the side it takes: *enable* and *disable* talk about the same thing."""
+    return _BY_STEM.get(word, word)
 
 
 def flipped(claimed: frozenset[str], borne: frozenset[str]) -> tuple[Axis, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.knowledge.composing.words import EMPTY, content, every_meaning, met, settled, stem, words_in
+from bot.knowledge.composing.words import EMPTY, common, content, every_meaning, met, settled, stem, words_in
 
 Kind = Literal["link", "address", "code", "label", "name"]
 
-_MARKDOWN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?[^)]*\)")
+_MARKDOWN_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?[^)]*\)"
+)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"(?<![\w@/.-])(?:[\w-]+\.)+[A-Za-z][\w-]*[A-Za-z0-9](?:/[\w./-]*\w)?(?![\w@])")
@@ -33,6 +35,11 @@ OPENERS = frozenset(
     install instead keep launch leave locate look move never open otherwise paste pick press proceed provided remember
     remove repeat report restart return run save scroll search select send set sign since sorry start tap try turn type
     uninstall unlock unplug update use verify visit wait within without yes yourself people person staff students guests
+    none nothing switch push scan print copy sync back boot power swipe drag drop double right left hover expand reply
+    forward attach book borrow renew cancel change edit update upgrade replace charge clean clear empty exit quit agree
+    given whether both half several many few certain currently today soon later generally usually typically normally
+    messages files backups devices documents passwords accounts users members owners visitors employees managers
+    everything lost new old older newer public private important likewise similarly besides meanwhile
     log plug make give hold enrol register request reset provide add accept allow approve bring call collect
     """.split()
 )
@@ -150,7 +157,7 @@ def _capitals(text: str) -> list[str]:
         if not (capital or mixed) or word == "I" or re.match(r"I['’]", word) or _measure(word):
             continue
         inner = word[1:] != word[1:].lower() or mixed
-        if _STARTS.search(text[: token.start()]) and not inner and (lower in EMPTY or lower in OPENERS):
+        if _STARTS.search(text[: token.start()]) and not inner and (lower in EMPTY or lower in OPENERS or common(lower)):
             continue
         found.append(word)
     return found
@@ -158,7 +165,9 @@ def _capitals(text: str) -> list[str]:
 
 def _measure(word: str) -> bool:
     """A number with its unit or ending: those are quantities."""
-    return bool(re.fullmatch(r"\d[\d.,]*(?:st|nd|rd|th|s|h|am|pm|[kmgt]i?b|[mg]hz|[kmg]bps|mins?|px)?", word, re.IGNORECASE))
+    return bool(
+        re.fullmatch(r"\d[\d.,]*(?:st|nd|rd|th|s|h|am|pm|[kmgt]i?b|[mg]hz|[kmg]bps|mins?|px)?", word, re.IGNORECASE)
+    )
 
 
 def _parts(label: str) -> list[str]:

@@ -42,7 +42,9 @@ _UNITS_BY_NAME = {
 }
 UNITS = {spelling: unit for unit, spellings in _UNITS_BY_NAME.items() for spelling in spellings.split()}
 
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
 NUMBER_WORDS = {word: number for number, word in enumerate(f"{_SMALL} eighteen nineteen".split())} | {
     "twenty": 20,
     "thirty": 30,
@@ -78,7 +80,9 @@ _MONTHS = {
 _MONTH = r"(?P<%s>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DATES = (
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b"),
-    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH % "name" + r"(?:,?\s+(?P<y>(?:19|20)\d\d))?\b", re.I),
+    re.compile(
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH % "name" + r"(?:,?\s+(?P<y>(?:19|20)\d\d))?\b", re.I
+    ),
     re.compile(_MONTH % "name" + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I),
 )
 _TIMES = (
@@ -103,7 +107,9 @@ _PRONOUN_BEFORE = re.compile(
     r"|older|a|which|either|neither|good|better|best|only)\s+$",
     re.IGNORECASE,
 )
-_PRONOUN_AFTER = re.compile(r"^\s*(?:$|[^\w\s]|(?:of|that|which|who|you|is|are|was|by|and|or|with|for|from|in|on|to|another)\b)", re.I)
+_PRONOUN_AFTER = re.compile(
+    r"^\s*(?:$|[^\w\s]|(?:of|that|which|who|you|is|are|was|by|and|or|with|for|from|in|on|to|another)\b)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +230,12 @@ def _units_shared(found: list[Quantity], text: str) -> tuple[Quantity, ...]:
     shared = list(found)
     for at in range(len(shared) - 2, -1, -1):
         one, other = shared[at], shared[at + 1]
-        if one.kind == other.kind == "number" and not one.unit and other.unit and _RANGE.match(text[one.end : other.start]):
+        if (
+            one.kind == other.kind == "number"
+            and not one.unit
+            and other.unit
+            and _RANGE.match(text[one.end : other.start])
+        ):
             shared[at] = Quantity(one.kind, one.value, other.unit, one.start, one.end)
     return tuple(shared)
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import Stemmer
+import Stemmer  # type: ignore[import-not-found, unused-ignore]  # it has no stubs
+
+from bot.knowledge.composing.quantities import NUMBER_WORDS
 
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -21,12 +23,12 @@ EMPTY = frozenset(
     who whom whose which what when where why how is are was were be been being am do does did doing done have has had having
     will would shall should can could may might must need needs let lets of in on at to from by with about into onto over
     under for as and or but nor so if then than too also just only very more most much many such some any all both each every
-    other another own same again ever even still yet already now not no never without cannot can't up down out off through
+    other another same again ever even still yet already now not no never without cannot can't up down out off through
     during before after until while because since between within across per via like unless once either neither whether
     please note that's you'll you're you've we'll we're it'll they're i'm i'll let's don't doesn't didn't isn't aren't wasn't
     won't wouldn't shouldn't couldn't mustn't needn't haven't hasn't instead rather however therefore otherwise else
     first next finally afterwards lastly simply always well one ones something anything nothing way case get gets got make
-    sure makes see means mean happens happen want wants able ask thing things order part use using used uses
+    sure makes see means mean happens happen want wants able thing none things order part use using used uses
     """.split()
 )
 """Words that carry too little to be asked for in a passage. Those that turn a meaning round are looked at in ``polarity``."""
@@ -46,13 +48,13 @@ _ALIKE = _table(
     fix solve resolve repair mend remedy
     problem issue trouble difficulty error fault
     show display appear shown shows see
-    contact call phone ring
+    contact call phone ring tell reach
     computer pc machine laptop workstation
     mobile smartphone cellphone phone handset
     mail email e-mail emails message
     automatic automatically automated
     picture image photo photograph
-    begin start starting
+    begin start starting launch
     finish complete end finished completed
     permit allow let lets
     forbid prohibit ban disallow
@@ -120,8 +122,16 @@ _PHRASES = (
     (r"\b(?:sign|log)(?:ing|ged|s)?[ -]?(?:out|off)\b", "signout"),
     (r"\b(?:turn|switch)(?:ing|ed|es|s)?\s+(?!to\b)((?:[\w'-]+\s+){0,4}?)on\b", r"enable \1"),
     (r"\b(?:turn|switch)(?:ing|ed|es|s)?\s+(?!to\b)((?:[\w'-]+\s+){0,4}?)off\b", r"disable \1"),
-    (r"\b(is|are|be|was|stays?|keep|leave|remains?|to)\s+((?:[\w'-]+\s+){0,2}?)on(?=\s*(?:[.,;:!?)*\"]|$|and\b|or\b|when\b|if\b))", r"\1 \2enabled"),
-    (r"\b(is|are|be|was|stays?|keep|leave|remains?|to)\s+((?:[\w'-]+\s+){0,2}?)off(?=\s*(?:[.,;:!?)*\"]|$|and\b|or\b|when\b|if\b))", r"\1 \2disabled"),
+    (
+        r"\b(is|are|be|was|stays?|keep|leave|remains?|to)\s+((?:[\w'-]+\s+){0,2}?)on(?=\s*(?:[.,;:!?)*\"]|$|and\b|or\b|when\b|if\b))",
+        r"\1 \2enabled",
+    ),
+    (
+        r"\b(is|are|be|was|stays?|keep|leave|remains?|to)\s+((?:[\w'-]+\s+){0,2}?)off(?=\s*(?:[.,;:!?)*\"]|$|and\b|or\b|when\b|if\b))",
+        r"\1 \2disabled",
+    ),
+    (r"\b(?:sign|log)(?:ing|ged|s)?\s+(?:you|them|yourself|everyone|users?|people)\s+in\b", "signin"),
+    (r"\b(?:sign|log)(?:ing|ged|s)?\s+(?:you|them|yourself|everyone|users?|people)\s+(?:out|off)\b", "signout"),
     (r"\bset(?:ting|s)?[ -]up\b|\bset[ -]?up\b", "setup"),
     (r"\bget rid of\b|\btake away\b", "remove"),
     (r"\bwrit(?:e|ing|ten) down\b", "write"),
@@ -129,6 +139,18 @@ _PHRASES = (
     (r"\be-mail", "email"),
     (r"\bback(?:ing|ed|s)?[ -]up\b", "backup"),
     (r"\b(?:two|2|multi)[ -]?(?:factor|step)\b", "twofactor"),
+    (r"\bno (?:more|longer|later|greater|larger|bigger|higher) than\b|\bnot more than\b", "atmost"),
+    (r"\bno (?:fewer|less|shorter|earlier|smaller|lower) than\b|\bnot less than\b", "atleast"),
+    (r"\bat least\b|\bor (?:more|longer|higher|newer|later|above)\b|\bminimum of\b", "atleast"),
+    (r"\bat most\b|\bup to\b|\bor (?:fewer|less|below|lower|older|earlier)\b|\bmaximum of\b", "atmost"),
+    (r"\bmore than\b", "morethan"),
+    (r"\b(?:less|fewer) than\b", "lessthan"),
+    (
+        r"\bun(available|supported|able|safe|known|used|managed|registered|authori[sz]ed|trusted|necessary|needed"
+        r"|likely|expected|reachable|affected|changed|limited|assigned|signed|verified|approved|saved|attended|saved)\b",
+        r"not \1",
+    ),
+    (r"\bin(correct|valid|active|accessible|compatible|complete|secure|eligible|visible)\b", r"not \1"),
 )
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), into) for pattern, into in _PHRASES)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -154,7 +176,12 @@ def stem(word: str) -> str:
 
 def content(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order. Numbers are looked at in ``quantities``."""
-    return [stem(word) for word in words_in(settled(text)) if word not in EMPTY and not word.isdigit()]
+    return [stem(word) for word in words_in(settled(text)) if word not in EMPTY and not word.isdigit() and word not in NUMBER_WORDS]
+
+
+def common(word: str) -> bool:
+    """Whether it is one of the ordinary words brought together here, so no name."""
+    return stem(word) in _MERGED
 
 
 def meanings(word: str) -> frozenset[str]:

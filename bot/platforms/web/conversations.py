@@ -1,4 +1,4 @@
-"""A person's conversations on the page: which is the current one, what the earlier ones were about, where there is news.
+"""A person's conversations on the page: the current one, what the earlier ones were about, where there is news.
 
 Kept as posts in a place of the person's own (``index_of``), so that every open page of theirs follows along.
 """
@@ -66,9 +66,7 @@ class Conversations:
         await self._posts.put(index_of(person_of(conversation)), f"news:{conversation}", body)
 
     async def _point(self, person: Person, conversation: str) -> str:
-        await self._posts.put(
-            index_of(person.key), "current", {"type": "current", "conversation": conversation}
-        )
+        await self._posts.put(index_of(person.key), "current", {"type": "current", "conversation": conversation})
         return conversation
 
     async def _highest(self, person: Person, current: str) -> int:

@@ -1,7 +1,7 @@
 """What every request passes on its way in and every response on its way out.
 
-Only names that are meant reach the page (against DNS rebinding), only the page itself may change anything (against forged
-requests), nothing is too large, and whatever goes wrong is answered in words that a person can use.
+Only names that are meant reach the page (against DNS rebinding), only the page itself may change anything (against
+forged requests), nothing is too large, and whatever goes wrong is answered in words that a person can use.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
-        "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -91,8 +91,7 @@ class Door:
         return guarded
 
     def _check_name(self, request: web.Request) -> None:
-        name = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
-        if name.lower() not in self._hosts:
+        if host_of(request)[0] not in self._hosts:
             raise NotAllowed("This page is not served under this name. Use the address that you were given.")
 
     def _check_origin(self, request: web.Request) -> None:
@@ -108,7 +107,10 @@ class Door:
             raise web.HTTPUnsupportedMediaType(text="Send JSON, with Content-Type: application/json.")
 
     def _own(self, origin: str, request: web.Request) -> bool:
-        came_from = urlsplit(origin)
+        try:
+            came_from = urlsplit(origin)
+        except ValueError:
+            return False
         if came_from.scheme not in {"http", "https"}:
             return False
         public = urlsplit(self._settings.public_url)
@@ -125,7 +127,7 @@ class Door:
             {"error": code, "say": say, "contact": self._settings.contact}, status=status, dumps=_dumps
         )
 
-    def _trouble_page(self, status: int, code: str, say: str) -> web.Response:
+    def _trouble_page(self, status: int, _code: str, say: str) -> web.Response:
         page = _TROUBLE.format(
             title=escape(_TITLES.get(status, "That did not work")),
             say=escape(say),
@@ -134,6 +136,15 @@ class Door:
             organisation=escape(self._settings.organisation),
         )
         return web.Response(text=page, status=status, content_type="text/html")
+
+
+def host_of(request: web.Request) -> tuple[str, int]:
+    """The name (lower case, no brackets) and port under which the request came; no name where it makes no sense."""
+    try:
+        asked = urlsplit(f"//{request.headers.get('Host', '')}")
+        return (asked.hostname or "").lower(), asked.port or 80
+    except ValueError:
+        return "", 80
 
 
 def stream_headers() -> Mapping[str, str]:

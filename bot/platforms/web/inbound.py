@@ -1,14 +1,14 @@
 """What the page sends → neutral messages. Pure, and strict: what is not exactly right is refused in plain words.
 
-The page makes an id for each thing that it sends and keeps it for every retry; here it gets the person's key in front, so
-that a retried request is the same event and nobody's ids can meet anybody else's.
+The page makes an id for each thing that it sends and keeps it for every retry; here it gets the person's key in front,
+so that a retried request is the same event and nobody's ids can meet anybody else's.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast, get_args
@@ -104,8 +104,8 @@ def deleted(body: Body, person: Person, ref: str, at: datetime) -> Deleted:
 def pressed(body: Body, person: Person, at: datetime) -> Pressed:
     """A press without its label: what stood on the button is known to the server alone (see ``label_on``).
 
-    Its id comes from what was pressed and from ``after``, the newest reply that the person had before them: a double click
-    is one press, and the same button pressed again later is another.
+    Its id comes from what was pressed and from ``after``, the newest reply that the person had before them: a double
+    click is one press, and the same button pressed again later is another.
     """
     conversation = own(body.values.get("conversation"), person)
     action = body.word("action")
@@ -114,6 +114,10 @@ def pressed(body: Body, person: Person, at: datetime) -> Pressed:
     reply, value, after = body.word("reply"), body.word("value", longest=1000), body.word("after")
     id = _event(person, _digest("press", conversation, reply, action, value, after))
     return Pressed(id, conversation, at, person, cast(Action, action), value, ref=reply)
+
+
+def labelled(press: Pressed, label: str) -> Pressed:
+    return replace(press, label=label)
 
 
 def desk_said(body: Body, agent: Person, case: str, conversation: str, at: datetime) -> DeskSaid:

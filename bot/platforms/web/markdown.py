@@ -1,7 +1,7 @@
 """Markdown to HTML that is safe to put on the page.
 
-Two walls: the parser takes no HTML and makes links of web and mail addresses only; what comes out is cleaned once more by
-nh3 against a short list. Pictures become their description: nothing is loaded from elsewhere.
+Two walls: the parser takes no HTML and makes links of web and mail addresses only; what comes out is cleaned once more
+by nh3 against a short list. Pictures become their description: nothing is loaded from elsewhere.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def to_html(text: str, citations: Collection[int] = ()) -> str:
 
 
 def _tamed(children: Sequence[Token], citations: frozenset[int]) -> list[Token]:
-    """Links that lead elsewhere than the web or mail lose their address, pictures become words, addresses become links."""
+    """Links to anything but the web and mail lose their address, pictures become words, addresses become links."""
     kept: list[Token] = []
     inside: list[bool] = []
     for child in children:
@@ -100,7 +100,7 @@ def _text(content: str) -> Token:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
     # Every address is let through here and judged in ``_tamed``, so that a refused one keeps its words.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
     return parser
 
 

@@ -1,7 +1,7 @@
 """What goes out → what the page shows, as JSON values. Pure, and nothing is lost on the way.
 
-Text that articles or a model wrote is Markdown and comes out as cleaned HTML; text that people or agents wrote comes out as
-plain parts (see ``plain``) and can never become HTML.
+Text that articles or a model wrote is Markdown and comes out as cleaned HTML; text that people or agents wrote comes
+out as plain parts (see ``plain``) and can never become HTML.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.errors import SettingsError
 
 SignInMode = Literal["demo", "invite", "proxy"]
-"""``demo``: every visitor from this machine is let in. ``invite``: by personal link. ``proxy``: a reverse proxy says who it is."""
+"""``demo``: every visitor on this machine comes in. ``invite``: by personal link. ``proxy``: a reverse proxy knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """Who is it? Three ways in: the demo's open door, a personal link, a trusted proxy's header.
 
-Staff and agents have cookies of their own, so that one browser can hold both; what somebody may do comes from their session
-and never from the cookie's name.
+Staff and agents have cookies of their own, so that one browser can hold both; what somebody may do comes from their
+session and never from the cookie's name.
 """
 
 from __future__ import annotations
 
 from ipaddress import ip_address
 from typing import Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.errors import NotAllowed
-from bot.messages.people import Person, member
-from bot.platforms.web.door import LOOPBACK_NAMES, NotSignedIn
+from bot.messages.people import member
+from bot.platforms.web.door import LOOPBACK_NAMES, NotSignedIn, host_of
 from bot.platforms.web.settings import PageSettings
 from bot.ports.platform import Accounts, Role, SignedIn
 from bot.ports.surroundings import Ids
@@ -91,7 +91,7 @@ class ProxySignIn:
         person = member(PLATFORM, TENANT, quote(user.casefold(), safe="@.+-_"), name, *audiences)
         return [SignedIn(person, "agent" if groups & self._settings.agent_groups else "staff")]
 
-    async def welcome(self, request: web.Request, role: Role) -> str | None:
+    async def welcome(self, request: web.Request, role: Role) -> str | None:  # noqa: ARG002 - the port's signature
         return None
 
     def _believed(self, remote: str | None) -> bool:
@@ -128,11 +128,13 @@ def cookie_name(request: web.Request, settings: PageSettings, role: Role) -> str
     """Browsers share cookies between the ports of one host: two servers on one machine keep theirs apart."""
     if settings.secure:
         return f"__Host-handrail_{role}"
-    port = urlsplit(f"//{request.headers.get('Host', '')}").port or 80
-    return f"handrail_{role}_{port}"
+    return f"handrail_{role}_{host_of(request)[1]}"
 
 
-def keep_cookie(response: web.StreamResponse, request: web.Request, settings: PageSettings, role: Role, token: str) -> None:
+def keep_cookie(
+    response: web.StreamResponse, request: web.Request, settings: PageSettings, role: Role, token: str
+) -> None:
+    """For as long as sessions last, out of reach of the page's own code."""
     response.set_cookie(
         cookie_name(request, settings, role),
         token,
@@ -146,16 +148,17 @@ def keep_cookie(response: web.StreamResponse, request: web.Request, settings: Pa
 
 def check_loopback(request: web.Request) -> None:
     """The demo lets everybody in, so it is for this machine only."""
-    name = (urlsplit(f"//{request.headers.get('Host', '')}").hostname or "").lower()
     try:
         near = ip_address(request.remote or "").is_loopback
     except ValueError:
         near = False
-    if not near or name not in LOOPBACK_NAMES:
+    if not near or host_of(request)[0] not in LOOPBACK_NAMES:
         raise NotAllowed("The demo is for the machine that it runs on. Use “handrail serve” for others.")
 
 
 def _single(request: web.Request, header: str) -> str:
     """A header that stands there once: a second one may have come from outside past the proxy."""
     values = request.headers.getall(header, [])
-    return values[0].strip() if len(values) == 1 else ""
+    if len(values) != 1:
+        return ""
+    return values[0].encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()

@@ -1,7 +1,7 @@
 """Bringing a database to this version's tables: on its own and first, before anything else opens it.
 
-One transaction does it all, and whoever comes second waits for it and finds nothing left to do: SQLite has one writer at a
-time, and PostgreSQL gives a lock. (Replicas that made the tables at once crashed each other.)
+One transaction does it all, and whoever comes second waits for it and finds nothing left to do: SQLite has one writer
+at a time, and PostgreSQL gives a lock. (Replicas that made the tables at once crashed each other.)
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LOCK = 7_263_541_908
 
 
 def migrate(url: str) -> None:
-    """Bring the database of a ``DATABASE_URL`` to this version. ``SchemaMismatch`` if a newer version made its tables."""
+    """Bring the database of a ``DATABASE_URL`` to this version. ``SchemaMismatch`` if a newer one made its tables."""
     database = open_database(url)
     try:
         migrate_database(database)

@@ -1,0 +1,196 @@
+"""How far a ranking can be trusted: two small logistic regressions over what the ranking shows, and the verdict.
+
+``covered`` is the probability that the articles deal with such a question at all, ``right`` that the first article answers it;
+``right`` is the confidence that people are shown. Coefficients and limits stand in ``evidence.json`` and are fitted by
+``python -m bot.knowledge.fit_evidence``. What a release's own headings make of it (``bot.knowledge.calibration``) shifts and
+stretches both.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge.index import Index
+from bot.knowledge.ranking import Ranking
+from bot.messages.evidence import Ranked, Verdict
+
+Features = NDArray[np.float64]
+COEFFICIENTS = Path(__file__).parent / "evidence.json"
+
+NAMES = (
+    "score",  # of the first article
+    "margin",  # over the second
+    "lead",  # over the mean of the next four
+    "stands_out",  # its share among the first ten, when scores are read as odds
+    "words",  # its views, see bot.knowledge.ranking
+    "whole",
+    "meaning",
+    "second",
+    "middle",
+    "most_words",  # the best of all candidates
+    "most_meaning",
+    "words_agree",  # 1 if words alone put the same article first
+    "meaning_agrees",
+    "covered",  # share of the question's words, by rarity, that the first article has
+    "covered_here",  # that its best passage has
+    "covered_rarest",  # of the three rarest words alone
+    "known",  # share that any article has
+    "length",  # of the question: log of 1 + different words
+)
+SHARPNESS = 30.0
+"""How strongly a difference in score counts in ``stands_out``."""
+MOST_CHOICES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the evidence allows. ``choices`` are places in the ranking, best first."""
+
+    confidence: float
+    covered: float
+    verdict: Verdict
+    choices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A logistic regression that can be read: one weight a feature, per unit of the feature."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def logit(self, features: Features) -> float:
+        return self.intercept + sum(self.weights.get(name, 0.0) * float(features[at]) for at, name in enumerate(NAMES))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where verdicts begin."""
+
+    answer: float
+    """``right`` from which the first article is given as the answer."""
+    ask: float
+    """``covered`` from which it is worth asking which article is meant."""
+    offer: float
+    """``covered`` from which the closest articles are named."""
+    gap: float
+    """How far below the first an article's score may be and still compete with it."""
+    same: float
+    """Cosine of two articles' middles from which they are too alike to choose between."""
+
+
+class Evidence:
+    """Judges rankings of one release."""
+
+    def __init__(self, covered: Regression, right: Regression, limits: Limits, calibration: Mapping[str, float]) -> None:
+        self._covered = covered
+        self._right = right
+        self._limits = limits
+        self._calibration = dict(calibration)
+
+    @classmethod
+    def of(cls, calibration: Mapping[str, float]) -> Evidence:
+        """The fitted one, with a release's own calibration."""
+        written = _coefficients()
+        return cls(
+            Regression(**written["covered"]), Regression(**written["right"]), Limits(**written["limits"]), calibration
+        )
+
+    def judge(self, index: Index, ranking: Ranking) -> Judgement:
+        """Never more than ``offered`` for nothing found."""
+        if not len(ranking.rows):
+            return Judgement(0.0, 0.0, "refused")
+        seen = features(index, ranking)
+        covered = probability(self._calibrated("covered", self._covered.logit(seen)))
+        # An article cannot answer what no article deals with.
+        right = probability(self._calibrated("right", self._right.logit(seen))) * covered
+        if covered < self._limits.offer:
+            return Judgement(right, covered, "refused")
+        if covered < self._limits.ask:
+            return Judgement(right, covered, "offered")
+        if right >= self._limits.answer:
+            return Judgement(right, covered, "answered")
+        choices = self._competing(index, ranking)
+        return Judgement(right, covered, "asked" if len(choices) > 1 else "offered", choices if len(choices) > 1 else ())
+
+    def _calibrated(self, name: str, logit: float) -> float:
+        slope = self._calibration.get(f"{name}_slope", 1.0)
+        return slope * logit + self._calibration.get(f"{name}_shift", 0.0)
+
+    def _competing(self, index: Index, ranking: Ranking) -> tuple[int, ...]:
+        """Places of two to four clearly different articles whose scores are close to the first."""
+        chosen: list[int] = []
+        middles = index.middles(ranking.articles[: 2 * MOST_CHOICES])
+        titles: set[str] = set()
+        for place, middle in enumerate(middles):
+            if ranking.scores[0] - ranking.scores[place] > self._limits.gap or len(chosen) == MOST_CHOICES:
+                break
+            title = index.passages[int(ranking.rows[place])].article.title.casefold().strip()
+            alike = bool(chosen) and float((middles[chosen] @ middle).max()) >= self._limits.same
+            if not alike and title not in titles:
+                chosen.append(place)
+                titles.add(title)
+        return tuple(chosen)
+
+
+def features(index: Index, ranking: Ranking) -> Features:
+    """The regression's view of a ranking that has at least one article, in the order of ``NAMES``."""
+    views, asked, scores = ranking.views, ranking.asked, ranking.scores
+    first, row = int(ranking.articles[0]), int(ranking.rows[0])
+    found = index.words.covered(asked, [int(index.starts[first]), row], [int(index.ends[first]), row + 1])
+    worth = asked.rarities * asked.weights / max(asked.best, 1e-6)
+    rest = scores[1:5] if len(scores) > 1 else np.zeros(1, dtype=np.float32)
+    odds = np.exp(SHARPNESS * (scores[:10] - scores[0]))
+    return np.array(
+        [
+            scores[0],
+            scores[0] - rest[0],
+            scores[0] - rest.mean(),
+            1 / odds.sum(),
+            *(view[0] for view in views),
+            views.words.max(),
+            views.meaning.max(),
+            float(views.words[0] >= views.words.max() > 0),
+            float(views.meaning[0] >= views.meaning.max()),
+            found[0] @ worth,
+            found[1] @ worth,
+            _rarest(asked.rarities, found[0], asked.missing),
+            asked.known,
+            np.log1p(len(asked.ids) + len(asked.missing)),
+        ],
+        dtype=np.float64,
+    )
+
+
+def probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def chosen(ranked: tuple[Ranked, ...], judgement: Judgement) -> tuple[Ranked, ...]:
+    """The choices themselves."""
+    return tuple(ranked[place] for place in judgement.choices if place < len(ranked))
+
+
+def _rarest(rarities: NDArray[np.float32], found: NDArray[np.bool_], missing: NDArray[np.float32]) -> float:
+    """The share of the question's three rarest words, by rarity, that were found."""
+    every = np.concatenate([rarities, missing])
+    if not len(every):
+        return 0.0
+    there = np.concatenate([found, np.zeros(len(missing), dtype=np.bool_)])
+    rare = np.argsort(-every, kind="stable")[:3]
+    return float((every * there)[rare].sum() / max(float(every[rare].sum()), 1e-6))
+
+
+@lru_cache(maxsize=1)
+def _coefficients() -> dict[str, Any]:
+    written: dict[str, Any] = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    return written

@@ -1,0 +1,111 @@
+"""The pages themselves: small files without a build step, and the ways in and out."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.errors import NotAllowed
+from bot.platforms.web.door import json_body, json_response
+from bot.platforms.web.parts import Parts
+from bot.platforms.web.sign_in import cookie_name, keep_cookie, pick
+from bot.ports.platform import Role
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Pages:
+    """Handlers of everything that a browser is pointed at."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._settings = parts.settings
+
+    def routes(self) -> list[web.RouteDef]:
+        page, data = self._parts.door.page, self._parts.door.data
+        made = [
+            web.get("/", page(self.staff)),
+            web.get("/desk", page(self.desk)),
+            web.get("/sign-in/{token}", page(self.invited)),
+            web.post("/sign-in/{token}", data(self.redeem)),
+            web.post("/sign-out", data(self.sign_out)),
+            web.get("/static/{name}", page(self.static)),
+        ]
+        if self._settings.sign_in == "demo":
+            made.append(web.get("/demo", page(self.demo)))
+        return made
+
+    async def staff(self, request: web.Request) -> web.Response:
+        return await self._open(request, "staff", "staff.html")
+
+    async def desk(self, request: web.Request) -> web.Response:
+        return await self._open(request, "agent", "desk.html")
+
+    async def demo(self, _request: web.Request) -> web.Response:
+        return self._page("demo.html")
+
+    async def invited(self, _request: web.Request) -> web.Response:
+        """A button, not the sign-in itself: programs that look at links in mails and chats must not use them up."""
+        return self._page("sign_in.html")
+
+    async def redeem(self, request: web.Request) -> web.Response:
+        await json_body(request)
+        redeemed = None
+        if self._settings.sign_in == "invite":
+            redeemed = await self._parts.accounts.redeem(request.match_info["token"])
+        if redeemed is None:
+            raise NotAllowed("This link no longer works. Please ask for a new one.")
+        token, signed_in = redeemed
+        response = json_response({"open": "/desk" if signed_in.role == "agent" else "/"})
+        keep_cookie(response, request, self._settings, signed_in.role, token)
+        return response
+
+    async def sign_out(self, request: web.Request) -> web.Response:
+        """Ends the sessions of this browser, in every role."""
+        response = json_response({})
+        for role in ("staff", "agent"):
+            name = cookie_name(request, self._settings, role)
+            if token := request.cookies.get(name):
+                await self._parts.accounts.end(token)
+                response.del_cookie(name, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
+        return response
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        found = _STATIC_FILES.get(request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound(text="There is no such file here.")
+        path, content_type = found
+        response = web.FileResponse(path, headers={"Content-Type": content_type})
+        # Asked for again each time, answered with "not modified": an update of Handrail is seen at once.
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    async def _open(self, request: web.Request, role: Role, name: str) -> web.Response:
+        found = await self._parts.sign_in.who(request)
+        fresh = None
+        if not any(one.role == role for one in found):
+            fresh = await self._parts.sign_in.welcome(request, role)
+        if fresh is None:
+            pick(found, role) if found else await self._parts.acting(request, role)
+        response = self._page(name)
+        if fresh is not None:
+            keep_cookie(response, request, self._settings, role, fresh)
+        return response
+
+    def _page(self, name: str) -> web.Response:
+        """The page, with the organisation's name and the fallback contact: both are there before any code runs."""
+        text = (STATIC / name).read_text(encoding="utf-8")
+        text = text.replace("{{organisation}}", escape(self._settings.organisation))
+        text = text.replace("{{contact}}", escape(self._settings.contact or "your IT service desk"))
+        return web.Response(text=text, content_type="text/html")
+
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_STATIC_FILES = {
+    path.name: (path, f"{_TYPES[path.suffix]}; charset=utf-8")
+    for path in sorted(STATIC.glob("*"))
+    if path.suffix in _TYPES
+}
+"""Every file that may be fetched, by name: no path is ever put together from what a request says."""

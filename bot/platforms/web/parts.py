@@ -1,0 +1,37 @@
+"""What the page's handlers work with, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.platforms.web.conversations import Conversations
+from bot.platforms.web.door import Door
+from bot.platforms.web.listeners import Listeners
+from bot.platforms.web.settings import PageSettings
+from bot.platforms.web.sign_in import SignIn, not_signed_in, pick
+from bot.ports.platform import Accounts, Intake, Posts, Role, SignedIn
+from bot.ports.surroundings import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The ports that the page was given and the parts that it made of them."""
+
+    intake: Intake
+    posts: Posts
+    accounts: Accounts
+    clock: Clock
+    settings: PageSettings
+    conversations: Conversations
+    listeners: Listeners
+    sign_in: SignIn
+    door: Door
+
+    async def acting(self, request: web.Request, role: Role) -> SignedIn:
+        """Who this request comes from, in this role. ``NotAllowed`` or ``NotSignedIn`` where there is nobody such."""
+        found = await self.sign_in.who(request)
+        if not found:
+            raise not_signed_in(self.settings)
+        return pick(found, role)

@@ -1,0 +1,143 @@
+// To the server and back: requests that are tried again until they arrive, and the stream of what happens.
+
+const PATIENCE = 12000;      // milliseconds until a request counts as lost
+const PAUSES = [800, 1500, 3000, 6000, 10000];
+
+// One request. Rejects with an Error that has `status` (0: the server cannot be reached) and `say`, words for the reader.
+export async function ask(method, url, body) {
+  let response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    throw trouble(0, "The server cannot be reached.");
+  }
+  let data = {};
+  try { data = await response.json(); } catch { /* a proxy's page, say: the status is enough */ }
+  if (!response.ok) throw trouble(response.status, data.say ?? "That did not work.");
+  return data;
+}
+
+function trouble(status, say) {
+  const error = new Error(say);
+  return Object.assign(error, { status, say });
+}
+
+// Whether it is worth trying the same again: the far side is away or busy, not unwilling.
+export const passing = (error) => error.status === 0 || error.status === 429 || error.status >= 500;
+
+// What was said and pressed here and has not arrived yet: kept through a reload of this tab, sent in order, each until it arrives.
+// The server knows an id again, so that something which arrived without our hearing of it is not done twice.
+export class Outbox {
+  constructor(name, { sent, waiting, refused, flowing }) {
+    this.name = name;
+    this.listeners = { sent, waiting, refused, flowing };
+    this.items = JSON.parse(sessionStorage.getItem(name) ?? "[]");
+    this.tries = 0;
+    this.busy = false;
+    this.timer = 0;
+    addEventListener("online", () => this.hurry());
+  }
+
+  add(item) {
+    this.items.push(item);
+    this.keep();
+    this.run();
+  }
+
+  hurry() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.run();
+  }
+
+  async run() {
+    if (this.busy || this.timer || !this.items.length) return;
+    this.busy = true;
+    const item = this.items[0];
+    try {
+      const data = await ask(item.method, item.url, item.body);
+      this.drop(item);
+      if (this.tries) this.listeners.flowing();
+      this.tries = 0;
+      this.listeners.sent(item, data);
+    } catch (error) {
+      if (passing(error)) {
+        this.timer = setTimeout(() => this.hurry(), PAUSES[Math.min(this.tries, PAUSES.length - 1)]);
+        this.tries += 1;
+        this.listeners.waiting(item, error);
+      } else {
+        this.drop(item);
+        this.listeners.refused(item, error);
+      }
+    }
+    this.busy = false;
+    this.run();
+  }
+
+  drop(item) {
+    this.items = this.items.filter((kept) => kept !== item);
+    this.keep();
+  }
+
+  keep() {
+    try { sessionStorage.setItem(this.name, JSON.stringify(this.items)); } catch { /* full: it is still in memory */ }
+  }
+}
+
+// Everything since the last look, then whatever happens. Comes back by itself from where it was.
+export class Stream {
+  constructor(url, { post, ready, status, lost, back, ended }) {
+    this.url = url;
+    this.listeners = { post, ready, status, lost, back, ended };
+    this.after = "";
+    this.tries = 0;
+    this.open();
+  }
+
+  open() {
+    const join = this.url.includes("?") ? "&" : "?";
+    const source = new EventSource(this.after ? `${this.url}${join}after=${this.after}` : this.url);
+    this.source = source;
+    const remember = (event) => { if (event.lastEventId) this.after = event.lastEventId; };
+    source.addEventListener("post", (event) => {
+      remember(event);
+      this.listeners.post(JSON.parse(event.data));
+    });
+    source.addEventListener("ready", (event) => {
+      remember(event);
+      this.tries = 0;
+      this.listeners.back?.();
+      this.listeners.ready?.();
+    });
+    source.addEventListener("status", (event) => this.listeners.status?.(JSON.parse(event.data).text));
+    source.addEventListener("signed-out", () => {
+      this.close();
+      this.listeners.ended?.();
+    });
+    source.onerror = () => {
+      // The browser's own second attempt would forget `after` when the page was opened with one: always come back ourselves.
+      source.close();
+      if (this.source === source) this.again();
+    };
+  }
+
+  again() {
+    const pause = PAUSES[Math.min(this.tries, PAUSES.length - 1)];
+    this.tries += 1;
+    // A server that is started anew is back in a moment: only a second failure is worth a word.
+    if (this.tries > 1) this.listeners.lost?.();
+    this.timer = setTimeout(() => this.open(), pause);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = null;
+  }
+}

@@ -1,0 +1,243 @@
+"""Inbox, ledger and outbox in memory: the same promises as the database's, in plain lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.errors import Conflict
+from bot.messages.case import Case
+from bot.messages.incoming import Incoming, Woke
+from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
+from bot.messages.state import ConversationState, Topic
+from bot.messages.transcript import Entry
+from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Standing, Turn
+from bot.ports.ledger import ParcelEnd
+
+
+@dataclass
+class Row:
+    """One row of the fake inbox."""
+
+    id: int
+    incoming: Incoming
+    at: datetime
+    preempts: bool = False
+    due_at: datetime | None = None
+    retry_at: datetime | None = None
+    attempts: int = 0
+    state: str = "waiting"
+    result: str = ""
+
+
+@dataclass
+class Packed:
+    """One row of the fake outbox."""
+
+    parcel: Parcel
+    ref: str = ""
+    retry_at: datetime | None = None
+    state: str = "waiting"
+    receipt: str = ""
+
+
+@dataclass
+class Memory:
+    """What the three fakes share, as the real ones share a database."""
+
+    inbox: list[Row] = field(default_factory=list)
+    outbox: list[Packed] = field(default_factory=list)
+    states: dict[str, ConversationState] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    topics: dict[str, tuple[str, Topic]] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+class FakeInbox:
+    """``Inbox`` in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False) -> bool:
+        rows = self._memory.inbox
+        if any(row.incoming.id == incoming.id for row in rows):
+            return False
+        rows.append(Row(len(rows) + 1, incoming, now, preempts))
+        return True
+
+    async def next(self, lane: str, now: datetime) -> Received | None:
+        ready = [row for row in self._lane(lane) if row.due_at is None or row.due_at <= now]
+        if not ready:
+            return None
+        first = next((row for row in ready if row.attempts), None) or self._by_arrival(ready)
+        if first.retry_at is not None and first.retry_at > now:
+            return None
+        return Received(first.id, first.incoming, first.attempts)
+
+    async def lanes(self, now: datetime) -> Sequence[str]:
+        names = dict.fromkeys(row.incoming.conversation for row in self._memory.inbox)
+        return [name for name in names if await self.next(name, now) is not None]
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        waiting = [row for row in self._memory.inbox if row.state == "waiting"]
+        times = [at for row in waiting for at in (row.due_at, row.retry_at) if at is not None and at > now]
+        return min(times, default=None)
+
+    async def overtaken(self, lane: str, row: int) -> bool:
+        return any(other.preempts and other.id > row for other in self._lane(lane))
+
+    async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
+        for row in self._memory.inbox:
+            if row.id == received.row and row.state == "waiting":
+                row.attempts += 1
+                row.retry_at = retry_at
+                row.state = "waiting" if retry_at else "aside"
+
+    def _lane(self, lane: str) -> list[Row]:
+        return [row for row in self._memory.inbox if row.incoming.conversation == lane and row.state == "waiting"]
+
+    @staticmethod
+    def _by_arrival(ready: list[Row]) -> Row:
+        """Messages in the order of their ids; a timer arrives when it is due."""
+        messages = [row for row in ready if row.due_at is None]
+        timers = sorted((row.due_at, row.id, row) for row in ready if row.due_at is not None)
+        if timers and (not messages or timers[0][0] <= messages[0].at):
+            return timers[0][2]
+        return messages[0]
+
+
+class FakeLedger:
+    """``Ledger`` in memory. It does not blank: that is the database's to show."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def load(self, received: Received, *, topics_since: datetime) -> Standing:
+        memory, conversation = self._memory, received.incoming.conversation
+        state = memory.states.get(conversation, ConversationState(conversation))
+        person = _person(received) or memory.people.get(conversation, "")
+        earlier = [
+            topic
+            for where, topic in memory.topics.values()
+            if where != conversation and memory.people.get(where) == person != "" and topic.last_at >= topics_since
+        ]
+        earlier.sort(key=lambda topic: topic.last_at, reverse=True)
+        number = max((case.number for case in memory.cases.values()), default=0) + 1
+        return Standing(state, memory.cases.get(state.case), number, tuple(earlier))
+
+    async def save(self, received: Received, turn: Turn, *, now: datetime) -> None:
+        memory, conversation = self._memory, received.incoming.conversation
+        row = next(row for row in memory.inbox if row.id == received.row)
+        if row.state != "waiting":
+            raise Conflict("This message was dealt with meanwhile.")
+        if turn.case and any(c.number == turn.case.number and c.id != turn.case.id for c in memory.cases.values()):
+            raise Conflict("This number is taken.")
+        row.state, row.result = "done", turn.result
+        memory.states[conversation] = turn.state
+        memory.people[conversation] = _person(received) or memory.people.get(conversation, "")
+        if turn.case:
+            memory.cases[turn.case.id] = turn.case
+        memory.topics.update({topic.id: (conversation, topic) for topic in turn.topics})
+        memory.entries.extend(turn.entries)
+        for timer in turn.timers:
+            self._set_timer(received, timer.name, timer.at, timer.value, now)
+        for number, sending in enumerate(turn.send):
+            self._pack(received, number, sending, now)
+
+    def _set_timer(self, received: Received, name: str, at: datetime, value: str, now: datetime) -> None:
+        conversation, rows = received.incoming.conversation, self._memory.inbox
+        woke = Woke(f"timer:{received.row}:{name}:{value}", conversation, at, name, value)
+        for row in rows:
+            old = row.incoming
+            if row.state == "waiting" and isinstance(old, Woke) and _same_timer(old, woke):
+                row.incoming, row.due_at, row.at, row.attempts, row.retry_at = woke, at, now, 0, None
+                return
+        rows.append(Row(len(rows) + 1, woke, now, due_at=at))
+
+    def _pack(self, received: Received, number: int, sending: ForPerson | ForDesk, now: datetime) -> None:
+        conversation, box, what = received.incoming.conversation, self._memory.outbox, sending.what
+        to_desk = isinstance(sending, ForDesk)
+        lane = f"desk:{sending.desk}#{sending.what.case}" if isinstance(sending, ForDesk) else f"person:{conversation}"
+        unless = not to_desk and sending.unless_claimed
+        parcel = Parcel(
+            len(box) + 1, f"{received.incoming.id}.{number}", lane, conversation, what, 0, unless, created_at=now
+        )
+        ref = what.ref if isinstance(what, Relayed | CaseEntry) else what.case if isinstance(what, CaseCard) else ""
+        box.append(Packed(parcel, ref))
+
+    async def transcript(self, conversation: str, *, case: str = "") -> Sequence[Entry]:
+        lines = [line for line in self._memory.entries if line.conversation == conversation]
+        return [line for line in lines if not line.private or (case and line.case == case)]
+
+    async def case(self, id: str) -> Case | None:
+        return self._memory.cases.get(id)
+
+    async def case_standing(self, conversation: str) -> Case | None:
+        found = [case for case in await self.cases() if case.conversation == conversation]
+        return found[-1] if found else None
+
+    async def cases(self, *, open_only: bool = True) -> Sequence[Case]:
+        known = sorted(self._memory.cases.values(), key=lambda case: case.number)
+        return [case for case in known if case.open or not open_only]
+
+
+class FakeOutbox:
+    """``Outbox`` in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def next(self, lane: str, now: datetime) -> Parcel | None:
+        waiting = (packed for packed in self._memory.outbox if packed.state == "waiting" and packed.parcel.lane == lane)
+        first = next(waiting, None)
+        return None if first is None or (first.retry_at and first.retry_at > now) else first.parcel
+
+    async def lanes(self, now: datetime) -> Sequence[str]:
+        names = dict.fromkeys(packed.parcel.lane for packed in self._memory.outbox)
+        return [name for name in names if await self.next(name, now) is not None]
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        waiting = [packed.retry_at for packed in self._memory.outbox if packed.state == "waiting"]
+        return min((at for at in waiting if at is not None and at > now), default=None)
+
+    async def ended(
+        self,
+        parcel: Parcel,
+        end: ParcelEnd,
+        *,
+        now: datetime,
+        receipt: str = "",
+        why: str = "",
+        entry: Entry | None = None,
+    ) -> None:
+        packed = self._memory.outbox[parcel.row - 1]
+        if packed.state != "waiting":
+            return
+        packed.state, packed.receipt = end, receipt
+        if entry is not None:
+            self._memory.entries.append(entry)
+
+    async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
+        packed = self._memory.outbox[parcel.row - 1]
+        if packed.state == "waiting":
+            packed.retry_at = at
+            packed.parcel = replace(packed.parcel, attempts=packed.parcel.attempts + 1)
+
+    async def receipt(self, lane: str, ref: str) -> str:
+        for packed in self._memory.outbox:
+            if ref and packed.parcel.lane == lane and packed.ref == ref and packed.state == "sent":
+                return packed.receipt
+        return ""
+
+
+def _same_timer(old: Woke, new: Woke) -> bool:
+    return (old.conversation, old.timer, old.value) == (new.conversation, new.timer, new.value)
+
+
+def _person(received: Received) -> str:
+    person: Any = getattr(received.incoming, "person", None)
+    return "" if person is None else str(person.key)
