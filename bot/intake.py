@@ -50,11 +50,11 @@ class StoringIntake:
         self._asks_for_person = asks_for_person
 
     async def receive(self, incoming: Incoming) -> Accepted:
-        safe = masked(cleaned(incoming))
-        too_long = length_refused(safe)
+        too_long = length_refused(incoming)
         if too_long:
-            _log.info("message_refused", event_id=safe.id, conversation=safe.conversation, kind=safe.kind)
-            return Accepted(safe, new=False, refused=too_long)
+            _log.info("message_refused", event_id=incoming.id, conversation=incoming.conversation, kind=incoming.kind)
+            return Accepted(_without_text(incoming), new=False, refused=too_long)
+        safe = masked(cleaned(incoming))
         new = await self._inbox.accept(safe, now=self._clock.now(), preempts=self._preempts(safe))
         if new:
             _log.info("message_accepted", event_id=safe.id, conversation=safe.conversation, kind=safe.kind)
@@ -79,6 +79,13 @@ def length_refused(incoming: Incoming) -> str:
         f"That message is too long for me to take ({length:,} characters; {LONGEST_TEXT:,} is the most). "
         "Please send it in parts, or attach it as a file."
     )
+
+
+def _without_text(incoming: Incoming) -> Incoming:
+    match incoming:
+        case Said() | Edited() | DeskSaid() | DeskEdited():
+            return replace(incoming, text="")
+    return incoming
 
 
 def masked(incoming: Incoming) -> Incoming:

@@ -39,7 +39,7 @@ def read_article(
     limits: Limits | None = None,
     known_audiences: frozenset[str] | None = None,
 ) -> ReadArticle:
-    """The article in a file. ``path``: relative to its source. Raises ``Unreadable`` with the reason, and nothing else."""
+    """The article in a file. ``path``: relative to its source. Raises ``Unreadable`` with the reason, nothing else."""
     document = read(path, data, limits)
     said, warnings = understand(document.front_matter, known_audiences)
     try:

@@ -162,31 +162,50 @@ def _item(source: list[str]) -> str:
 
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
     """Joins lists that go on after a picture, a code block or a remark which their owner forgot to indent."""
-    waiting: Block | None = None
-    between: list[Block] = []
-    lazy = False
+    waiting: _Waiting | None = None
     for block in blocks:
-        if waiting is not None and _goes_on(waiting, between, block, lazy):
-            last = "\n\n".join([waiting.items[-1], *(one.text for one in between)])
-            waiting = _with_text(replace(waiting, items=(*waiting.items[:-1], last, *block.items)))
-            between = []
-        elif block.kind == "heading" or block.steps:
-            yield from ([waiting] if waiting else [])
-            yield from between
-            waiting, between = (block, []) if block.steps else (None, [block])
-            lazy = len(block.items) == 1
+        if waiting is not None and waiting.takes(block):
+            continue
+        if block.kind == "heading" or block.steps:
+            if waiting is not None:
+                yield from waiting.made()
+            waiting = _Waiting(block) if block.steps else None
+            if waiting is None:
+                yield block
+        elif waiting is not None:
+            waiting.between.append(block)
         else:
-            between.append(block)
-    yield from ([waiting] if waiting else [])
-    yield from between
+            yield block
+    if waiting is not None:
+        yield from waiting.made()
 
 
-def _goes_on(before: Block, between: Sequence[Block], block: Block, lazy: bool) -> bool:
-    """Whether a list is the rest of the one before. ``lazy``: that one began as a single item."""
-    if not block.steps:
-        return False
-    if block.start == before.start + len(before.items):
+class _Waiting:
+    """A list of steps that may go on, and what came after it so far."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._items = list(block.items)
+        self._lazy = block.start == 1 and len(block.items) == 1
+        self.between: list[Block] = []
+
+    def takes(self, block: Block) -> bool:
+        """Take a list that is the rest of this one; what stood between the two belongs to the step before it."""
+        if not block.steps or not (block.start == self._block.start + len(self._items) or self._goes_on_lazily(block)):
+            return False
+        self._items[-1] = "\n\n".join([self._items[-1], *(one.text for one in self.between)])
+        self._items += block.items
+        self.between = []
         return True
-    # "1." again and again, one at a time, is how some write lists that number themselves, unless a new one is announced.
-    announced = bool(between) and between[-1].text.rstrip().endswith(":")
-    return lazy and before.start == block.start == 1 and len(block.items) == 1 and bool(between) and not announced
+
+    def made(self) -> Iterator[Block]:
+        if len(self._items) > len(self._block.items):
+            yield _with_text(replace(self._block, items=tuple(self._items)))
+        else:
+            yield self._block
+        yield from self.between
+
+    def _goes_on_lazily(self, block: Block) -> bool:
+        """Whether this is "1." again and again, one at a time: so do some number their lists. Not if a new one is announced."""
+        announced = bool(self.between) and self.between[-1].text.rstrip().endswith(":")
+        return self._lazy and block.start == 1 and len(block.items) == 1 and bool(self.between) and not announced

@@ -1,7 +1,7 @@
 """Markdown as owners write it into Markdown that every platform can show: plain CommonMark with tables.
 
-Code is left as it is. Pictures become their descriptions, admonitions become quotes with a bold word before them, markup in
-HTML becomes Markdown, and links that lead nowhere outside their folder become their words.
+Code is left as it is. Pictures become their descriptions, admonitions become quotes with a bold word before them, HTML
+becomes Markdown, and links that lead nowhere outside their folder become their words.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DEFINITION = re.compile(
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)/?>")
 _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"<[a-zA-Z][^<>\n]{0,60}>|&lt;[a-zA-Z][^&<>\n]{0,60}&gt;")
+_PLACEHOLDER = re.compile(r"<[a-zA-Z][^<>\n]{0,60}>|&lt;[a-zA-Z][^&<>\n]{0,60}(?:&gt;|>)")
 _ENTITY = re.compile(r"&(?!lt;|gt;|amp;|#60;|#62;|#38;)(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _TRAILING_TAG = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANKS = re.compile(r"\n{3,}")
@@ -42,8 +42,8 @@ _ITALIC = {"i", "em", "cite", "var"}
 _CODE = {"code", "samp", "tt"}
 _DROPPED = (
     "a abbr address article aside big blockquote button center dd del details dfn div dl figcaption figure font footer "
-    "form header hr iframe img input ins label li main mark nav ol p picture pre q s section small source span strike sub "
-    "sup table tbody td tfoot th thead time tr u ul video wbr"
+    "form header hr iframe img input ins label li main mark nav ol p picture pre q s section small source span strike "
+    "sub sup table tbody td tfoot th thead time tr u ul video wbr"
 )
 _KNOWN = {*_BOLD, *_ITALIC, *_CODE, *_DROPPED.split(), "br", "script", "style"}
 _WHOLE = re.compile(r"<(?:table|ul|ol|li|dl|pre|p|h[1-6]|script|style)\b", re.IGNORECASE)

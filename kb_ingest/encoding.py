@@ -21,6 +21,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 """Characters that nobody sees: a way to hide words from the owner, and to break words for the index."""
 _TOO_MANY_CONTROLS = 0.002
+_MANY_ZEROS = 0.05
 
 NOT_TEXT = "is not text: it holds binary data"
 WRONG_ENCODING = "is in an encoding that cannot be told: save it as UTF-8"
@@ -31,7 +32,7 @@ def decode(data: bytes) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _text(_strictly(data[len(mark) :], name))
-    if data[:_SAMPLE].count(0):
+    if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) * _MANY_ZEROS:
         return _text(_strictly(data, _wide(data[:_SAMPLE])))
     try:
         return _text(data.decode("utf-8"))

@@ -27,6 +27,8 @@ MOST = 190
 """A section with no more is one passage: what the embedder reads at once is not much more."""
 FAR = 3 * WORDS
 """Code with more is cut all the same."""
+DEEP = 3
+"""Points and quotes nested deeper are not cut any more."""
 _BOLD_LINE = re.compile(r"\*\*[^*\n]{1,120}\*\*")
 
 
@@ -78,11 +80,11 @@ def cut_into_passages(
             yield Passage(id, article, section.number, section.title, text, bool(section.steps))
 
 
-def _pieces(blocks: Sequence[Block], words: int) -> Iterator[Piece]:
+def _pieces(blocks: Sequence[Block], words: int, depth: int = 0) -> Iterator[Piece]:
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         leads = block.kind == "heading" or (block.kind == "prose" and _announces(block.text))
-        pieces = [replace(piece, block=number) for piece in _cut(block, words)]
+        pieces = [replace(piece, block=number) for piece in _cut(block, words, depth)]
         if pieces and leads and following is not None:
             pieces[-1] = replace(pieces[-1], leads=True)
         yield from pieces
@@ -94,16 +96,16 @@ def _announces(text: str) -> bool:
     return text.rstrip("*_ ").endswith(":") or _BOLD_LINE.fullmatch(text) is not None
 
 
-def _cut(block: Block, words: int) -> Iterator[Piece]:
+def _cut(block: Block, words: int, depth: int) -> Iterator[Piece]:
     match block.kind:
         case "list":
-            yield from _cut_list(block, words)
+            yield from _cut_list(block, words, depth)
         case "table":
             yield from _cut_table(block)
         case "code":
             yield from _cut_code(block, words)
         case "quote":
-            yield from _cut_quote(block, words)
+            yield from _cut_quote(block, words, depth)
         case "prose":
             yield from _cut_prose(block.text, words)
         case "heading":
@@ -114,14 +116,14 @@ def _piece(text: str, joint: str = "\n\n", head: str = "") -> Piece:
     return Piece(text, count_words(text), 0, joint, head)
 
 
-def _cut_list(block: Block, words: int) -> Iterator[Piece]:
+def _cut_list(block: Block, words: int, depth: int) -> Iterator[Piece]:
     for at, item in enumerate(block.items):
         text = marked(item, marker(block, at))
-        if block.ordered or count_words(text) <= MOST:
+        if block.ordered or depth >= DEEP or count_words(text) <= MOST:
             yield _piece(text, "\n")
             continue
         # A long point without a number may be cut between its own blocks.
-        for inner, piece in enumerate(_pieces(parse_blocks(item), words)):
+        for inner, piece in enumerate(_pieces(parse_blocks(item), words, depth + 1)):
             text = marked(piece.text, "-") if inner == 0 else textwrap.indent(piece.text, "  ")
             yield replace(piece, text=text, joint="\n" if inner == 0 else piece.joint)
 
@@ -152,12 +154,12 @@ def _cut_code(block: Block, words: int) -> Iterator[Piece]:
         yield _piece("\n".join([block.head, *part, end]))
 
 
-def _cut_quote(block: Block, words: int) -> Iterator[Piece]:
-    if count_words(block.text) <= MOST:
+def _cut_quote(block: Block, words: int, depth: int) -> Iterator[Piece]:
+    if depth >= DEEP or count_words(block.text) <= MOST:
         yield _piece(block.text)
         return
     inside = "\n".join(re.sub(r"^ {0,3}> ?", "", line) for line in block.text.split("\n"))
-    for piece in _pieces(parse_blocks(inside), words):
+    for piece in _pieces(parse_blocks(inside), words, depth + 1):
         text = textwrap.indent(piece.text, "> ", lambda _line: True)
         joint = "\n>\n" if piece.joint == "\n\n" else piece.joint
         head = textwrap.indent(piece.head, "> ", lambda _line: True) if piece.head else ""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,7 @@ from bot.store.ledger import SqlLedger
 from bot.store.migrations import migrate_database
 from bot.store.outbox import SqlOutbox
 from bot.store.transactions import Transactions
-from tests.fakes.clock import FakeClock
-from tests.fakes.ids import FakeIds
+from tests.fakes.surroundings import FakeClock, FakeIds
 from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.plain_composer import PlainComposer
 
@@ -72,7 +71,7 @@ class Talk:
         self.transactions = Transactions(database)
         self.inbox, self.outbox = SqlInbox(self.transactions), SqlOutbox(self.transactions)
         self.ledger = SqlLedger(self.transactions)
-        self.clock, self.ids, self.presence = FakeClock(), FakeIds(), Quiet()
+        self.clock, self.ids, self.presence = FakeClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), FakeIds(), Quiet()
         self.intake = StoringIntake(self.inbox, SilentEngine(), self.clock, lambda text: "person" in text)
         self.conversations = Conversations(
             inbox=self.inbox, ledger=self.ledger, knowledge=self.knowledge, composer=composer or PlainComposer(),
@@ -128,6 +127,10 @@ class Talk:
         cases = [case for case in await self.ledger.cases(open_only=False) if case.person.key == person.key]
         return cases[-1]
 
+    async def case_or_none(self, person: Person = NINA) -> Case | None:
+        cases = [case for case in await self.ledger.cases(open_only=False) if case.person.key == person.key]
+        return cases[-1] if cases else None
+
     # what happens then
 
     async def take(self, incoming: Incoming) -> list[Reply]:
@@ -138,7 +141,7 @@ class Talk:
 
     async def later(self, **time: float) -> list[Reply]:
         """Let time pass, and let whatever has come due happen."""
-        self.clock.advance(timedelta(**time).total_seconds())
+        await self.clock.advance(timedelta(**time).total_seconds())
         replies: list[Reply] = []
         for lane in await self.inbox.lanes(self.clock.now()):
             replies += await self.run(lane)

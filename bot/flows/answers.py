@@ -141,7 +141,7 @@ def answer(scene: Scene, question: str) -> Draft:
     """Reply to a question as far as the evidence goes."""
     findings = scene.got.findings
     assert findings is not None  # the caller has looked
-    state, changed = topics.opened(scene, question, findings)
+    state = topics.opened(scene, question, findings)
     reply = reply_for(scene, findings, scene.got.composed)
     state = after_reply(state, reply, findings)
     return Draft(
@@ -150,7 +150,7 @@ def answer(scene: Scene, question: str) -> Draft:
         replies=(reply,),
         unless_claimed=True,
         own=own(scene),
-        topics=(state.topic,) if state.topic is not None else changed,
+        topics=(state.topic,) if state.topic is not None else (),
         timers=silent_timer(scene, state),
     )
 

@@ -136,7 +136,7 @@ def _on_topic(scene: Scene, event: Said) -> Scene:
     only_asked = len(event.text.split()) < asked + SAYS_MORE
     if only_asked or (scene.got.same_topic and scene.state.topic is not None):
         return scene
-    state, _ = topics.opened(scene, event.text, scene.got.findings)
+    state = topics.opened(scene, event.text, scene.got.findings)
     return replace(scene, got=replace(scene.got, state=state))
 
 

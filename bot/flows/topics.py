@@ -21,6 +21,9 @@ _NAMES_LITTLE = 6
 
 LAST_SHOWN = 12
 
+LEFT = 5
+"""Topics that were left unsettled and are remembered."""
+
 SAME_AT = 0.3
 """From this score of *rephrased* on a message goes on with the topic, whether or not the signal fires."""
 
@@ -31,7 +34,7 @@ FIRST_FEW = 3
 def search_text(text: str, state: ConversationState) -> str:
     """What to search for: a short message that leans on what went before is read together with the topic's question."""
     topic = state.topic
-    if topic is None or topic.outcome not in ("unknown", "not_fixed"):
+    if topic is None or not unsettled(topic):
         return text
     words = text.split()
     if len(words) <= 2 or (len(words) <= _NAMES_LITTLE and _LEANS_ON_BEFORE.search(text)):
@@ -42,7 +45,7 @@ def search_text(text: str, state: ConversationState) -> str:
 def goes_on(text: str, state: ConversationState, reading: Reading, findings: Findings | None) -> bool:
     """Whether a message is about the open topic: said again, leaning on it, or about the same articles."""
     topic = state.topic
-    if topic is None or topic.outcome not in ("unknown", "not_fixed"):
+    if topic is None or not unsettled(topic):
         return False
     if reading.scores.get("rephrased", 0.0) >= SAME_AT or search_text(text, state) != text:
         return True
@@ -51,22 +54,42 @@ def goes_on(text: str, state: ConversationState, reading: Reading, findings: Fin
     return bool(found & known)
 
 
-def opened(scene: Scene, question: str, findings: Findings | None) -> tuple[ConversationState, tuple[Topic, ...]]:
-    """The state with the topic that this question belongs to, and the topics that changed by it."""
+def opened(scene: Scene, question: str, findings: Findings | None) -> ConversationState:
+    """The state with the topic that this question belongs to: the open one, one that was left before, or a new one."""
     state = scene.state
+    if state.topic is not None and scene.got.same_topic:
+        return replace(state, topic=_again(scene, state.topic, findings))
+    left = (*state.left, state.topic)[-LEFT:] if state.topic is not None and unsettled(state.topic) else state.left
+    before = next((topic for topic in reversed(left) if _about_the_same(topic, findings)), None)
+    if before is not None:
+        rest = tuple(topic for topic in left if topic.id != before.id)
+        return replace(state, topic=_again(scene, before, findings), left=rest, asked_last=False)
     confidence = findings.confidence if findings is not None else 0.0
-    rephrased = any(signal.kind == "rephrased" for signal in scene.got.reading.signals)
-    if state.topic is not None and state.topic.outcome == "unknown" and scene.got.same_topic:
-        topic = replace(
-            state.topic,
-            last_at=scene.now,
-            turns=state.topic.turns + 1,
-            rephrased=state.topic.rephrased + rephrased,
-            confidence=max(confidence, state.topic.confidence),
-        )
-        return replace(state, topic=topic), (topic,)
     topic = Topic(id=scene.fresh, question=question, asked_at=scene.event.at, last_at=scene.now, confidence=confidence)
-    return replace(state, topic=topic, offers=0, asked_last=False), (topic,)
+    return replace(state, topic=topic, left=left, offers=0, asked_last=False)
+
+
+def unsettled(topic: Topic) -> bool:
+    """Whether nobody has said yet how it ended."""
+    return topic.outcome in ("unknown", "not_fixed")
+
+
+def _again(scene: Scene, topic: Topic, findings: Findings | None) -> Topic:
+    rephrased = any(signal.kind == "rephrased" for signal in scene.got.reading.signals)
+    confidence = findings.confidence if findings is not None else 0.0
+    return replace(
+        topic,
+        last_at=scene.now,
+        turns=topic.turns + 1,
+        rephrased=topic.rephrased + rephrased,
+        confidence=max(confidence, topic.confidence),
+    )
+
+
+def _about_the_same(topic: Topic, findings: Findings | None) -> bool:
+    """Whether the best that was found is what this topic was shown."""
+    best = findings.best if findings is not None else None
+    return best is not None and any(ref.id == best.passage.article.id for ref in topic.shown)
 
 
 def shown(state: ConversationState, article: ArticleRef, rest: tuple[ArticleRef, ...] = ()) -> ConversationState:

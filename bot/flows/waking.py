@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flows import handover, topics
-from bot.flows.draft import Draft, happened
+from bot.flows.draft import Draft, happened, own
 from bot.flows.scene import Scene
 from bot.messages.incoming import Woke
 from bot.messages.outgoing import DeskMark, Reply
@@ -16,6 +16,7 @@ DESK_UNREACHABLE = "desk_unreachable"
 RELAY_ARRIVED = "relay_arrived"
 RELAY_UNKNOWN = "relay_unknown"
 RELAY_REFUSED = "relay_refused"
+SET_ASIDE = "set_aside"
 
 
 def woke(scene: Scene, event: Woke) -> Draft:
@@ -29,16 +30,23 @@ def woke(scene: Scene, event: Woke) -> Draft:
         return _desk_unreachable(scene)
     if event.timer in (RELAY_ARRIVED, RELAY_UNKNOWN, RELAY_REFUSED):
         return _relay_ended(scene, event)
+    if event.timer == SET_ASIDE:
+        return fault(scene, "")
     return Draft(state=scene.state, result="nothing_due")
 
 
 def _silent(scene: Scene, event: Woke) -> Draft:
-    topic = scene.state.topic
-    still = topic is not None and topic.id == event.value and topic.outcome == "unknown"
-    if topic is None or not still or scene.case is not None or scene.now - topic.last_at < scene.house.silent_after:
-        return Draft(state=scene.state, result="nothing_due")
-    state, changed = topics.ended(scene.state, "silent")
-    return Draft(state=state, result="noted", topics=changed)
+    """Nobody said anything about an answer: that is what is recorded, for the open topic or for one that was left."""
+    state = scene.state
+    topic = next((t for t in (state.topic, *state.left) if t is not None and t.id == event.value), None)
+    quiet = topic is not None and topic.outcome == "unknown" and scene.now - topic.last_at >= scene.house.silent_after
+    if topic is None or not quiet or scene.case is not None:
+        return Draft(state=state, result="nothing_due")
+    if state.topic is not None and state.topic.id == topic.id:
+        state, changed = topics.ended(state, "silent")
+        return Draft(state=state, result="noted", topics=changed)
+    rest = tuple(t for t in state.left if t.id != topic.id)
+    return Draft(state=replace(state, left=rest), result="noted", topics=(replace(topic, outcome="silent"),))
 
 
 def _desk_unreachable(scene: Scene) -> Draft:
@@ -75,8 +83,6 @@ def fault(scene: Scene, own_text: str) -> Draft:
         text=f"Something went wrong on our side just now, not on yours. What you wrote is kept. I can bring someone in.{reach}",
         route=scene.route(contact=True),
     )
-    from bot.flows.draft import own
-
     state = replace(scene.standing.state, pending=None)
     keep = own(scene, own_text) if scene.event.kind in ("said", "pressed") else None
     return Draft(state=state, result="apologised", replies=(reply,), own=keep)

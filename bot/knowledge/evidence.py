@@ -44,6 +44,8 @@ NAMES = (
     "covered_here",  # that its best passage has
     "covered_rarest",  # of the three rarest words alone
     "known",  # share that any article has
+    "around",  # mean cosine of the fifty nearest passages
+    "strange",  # cosine of the nearest of the strangers, see bot.knowledge.strangers
     "length",  # of the question: log of 1 + different words
 )
 SHARPNESS = 30.0
@@ -105,11 +107,11 @@ class Evidence:
             Regression(**written["covered"]), Regression(**written["right"]), Limits(**written["limits"]), calibration
         )
 
-    def judge(self, index: Index, ranking: Ranking) -> Judgement:
+    def judge(self, index: Index, ranking: Ranking, strange: float) -> Judgement:
         """Never more than ``offered`` for nothing found."""
         if not len(ranking.rows):
             return Judgement(0.0, 0.0, "refused")
-        seen = features(index, ranking)
+        seen = features(index, ranking, strange)
         covered = probability(self._calibrated("covered", self._covered.logit(seen)))
         # An article cannot answer what no article deals with.
         right = probability(self._calibrated("right", self._right.logit(seen))) * covered
@@ -142,7 +144,7 @@ class Evidence:
         return tuple(chosen)
 
 
-def features(index: Index, ranking: Ranking) -> Features:
+def features(index: Index, ranking: Ranking, strange: float) -> Features:
     """The regression's view of a ranking that has at least one article, in the order of ``NAMES``."""
     views, asked, scores = ranking.views, ranking.asked, ranking.scores
     first, row = int(ranking.articles[0]), int(ranking.rows[0])
@@ -165,6 +167,8 @@ def features(index: Index, ranking: Ranking) -> Features:
             found[1] @ worth,
             _rarest(asked.rarities, found[0], asked.missing),
             asked.known,
+            ranking.around,
+            strange,
             np.log1p(len(asked.ids) + len(asked.missing)),
         ],
         dtype=np.float64,

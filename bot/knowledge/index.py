@@ -21,6 +21,8 @@ from bot.messages.evidence import Passage
 __all__ = ["Index", "build_index", "drop_index", "passage_text"]
 
 FORMAT = 1
+AT_ONCE = 500
+"""Articles whose vectors are compared in one step: keeps memory small."""
 WORDS, ARTICLES, VECTORS, MATRIX, NOTE = "words", "articles", "vectors", "vectors.npy", "index.json"
 
 
@@ -105,6 +107,16 @@ class Index:
     def middle_cosines(self, vector: Vectors, articles: NDArray[np.int64]) -> NDArray[np.float32]:
         """Cosines of some articles as wholes: of the middle of all their passages."""
         found: NDArray[np.float32] = self._middles[articles] @ vector
+        return found
+
+    def nearest_by_article(self, vectors: Vectors) -> Vectors:
+        """(vectors, articles): the highest cosine of each vector with each article's passages. Takes a while."""
+        found = np.empty((len(vectors), len(self.starts)), dtype=np.float32)
+        for first in range(0, len(self.starts), AT_ONCE):
+            some = slice(first, first + AT_ONCE)
+            start, end = self.starts[some][0], self.ends[some][-1]
+            cosines = vectors @ self._matrix[start:end].astype(np.float32).T
+            found[:, some] = np.maximum.reduceat(cosines, self.starts[some] - start, axis=1)
         return found
 
     def middles(self, articles: NDArray[np.int64]) -> Vectors:

@@ -30,6 +30,8 @@ Mask = NDArray[np.bool_]
 
 REACH = 100
 """Passages that each half brings in."""
+AROUND = 50
+"""Passages in ``Ranking.around``; fewer where there are few: a twentieth, and at least five."""
 LOOKED_AT = 40
 """Articles that are looked at whole."""
 SHOWN = 10
@@ -69,6 +71,8 @@ class Ranking:
     row_meaning: Floats
     scores: Floats
     views: Views
+    around: float
+    """Mean cosine of the passages nearest to the question: whether it lies in the midst of what the articles are about."""
 
 
 class Ranker:
@@ -92,11 +96,12 @@ class Ranker:
         searched = _both(seen, within)
         if searched is not None:
             words[~searched] = 0
-        rows = np.union1d(_highest(words, REACH), self._near(vector, searched))
+        near, cosines = self._near(vector, searched)
+        rows = np.union1d(_highest(words, REACH), near)
         articles = self._promising(vector, words, rows)
         whole_asked = index.article_words.ask(said, None if seen is None else seen[index.starts])
         whole = _share(index.article_words.scores(whole_asked), whole_asked)[articles]
-        return self._ordered(vector, asked, articles, words, whole)
+        return self._ordered(vector, asked, articles, words, whole, self._around(cosines, searched))
 
     def ranked(self, ranking: Ranking, count: int = SHOWN) -> tuple[Ranked, ...]:
         """The first articles, each with its best passage."""
@@ -111,20 +116,27 @@ class Ranker:
             )
         )
 
-    def _near(self, vector: Vectors, searched: Mask | None) -> Rows:
-        """Rows nearest in meaning, of those that are searched: a few more are asked for, and if that does not give enough
-        they are compared one and all."""
+    def _near(self, vector: Vectors, searched: Mask | None) -> tuple[Rows, Floats]:
+        """Rows nearest in meaning, of those that are searched, and their cosines, nearest first. A few more are asked for
+        where some may not be seen, and if that does not give enough all are compared."""
         index = self.index
         if searched is None:
-            return index.nearest(vector, REACH)[0]
+            return index.nearest(vector, REACH)
         share, total = float(searched.mean()), int(searched.sum())
         if share > 0.25:
-            rows = index.nearest(vector, int(1.2 * REACH / share))[0]
-            rows = rows[searched[rows]]
-            if len(rows) >= min(REACH, total):
-                return rows[:REACH]
+            rows, cosines = index.nearest(vector, int(1.2 * REACH / share))
+            kept = searched[rows]
+            if int(kept.sum()) >= min(REACH, total):
+                return rows[kept][:REACH], cosines[kept][:REACH]
         rows = np.flatnonzero(searched)
-        return rows[_highest(index.cosines(vector, rows) + 2, REACH)]
+        cosines = index.cosines(vector, rows)
+        first = np.argsort(-cosines, kind="stable")[:REACH]
+        return rows[first], cosines[first]
+
+    def _around(self, cosines: Floats, searched: Mask | None) -> float:
+        total = len(self.index.passages) if searched is None else int(searched.sum())
+        counted = cosines[: min(AROUND, max(5, total // 20))]
+        return float(counted.mean()) if len(counted) else 0.0
 
     def _promising(self, vector: Vectors, words: Floats, rows: Rows) -> Rows:
         """Numbers of the articles that deserve a whole look: by their best passage and their middle."""
@@ -134,7 +146,9 @@ class Ranker:
         best += self.index.middle_cosines(vector, articles)
         return articles[_highest(best + 1, LOOKED_AT)]
 
-    def _ordered(self, vector: Vectors, asked: Asked, articles: Rows, words: Floats, whole: Floats) -> Ranking:
+    def _ordered(
+        self, vector: Vectors, asked: Asked, articles: Rows, words: Floats, whole: Floats, around: float
+    ) -> Ranking:
         index = self.index
         lengths = index.ends[articles] - index.starts[articles]
         firsts = np.cumsum(lengths) - lengths
@@ -159,6 +173,7 @@ class Ranker:
             meant[best][order],
             scores[order].astype(np.float32),
             Views(*(view[order] for view in views)),
+            around,
         )
 
 

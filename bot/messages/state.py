@@ -78,6 +78,8 @@ class ConversationState:
 
     id: str
     topic: Topic | None = None
+    left: tuple[Topic, ...] = ()
+    """Topics that were left for another one before anybody said how they ended; newest last."""
     history: History = field(default_factory=History)
     pending: Pending | None = None
     asked_last: bool = False

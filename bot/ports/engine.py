@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Engine(Protocol):
-    """Wakes a lane, now or at a time. Wake-ups that come twice or late change nothing; a lost one is found by a sweep."""
+    """Wakes a lane, now or at a time. Waking twice or late changes nothing; a lost wake-up is found by a sweep."""
 
     def wake_inbox(self, lane: str, at: datetime | None = None) -> None: ...
 

@@ -81,7 +81,7 @@ class Shelf(ShelfReader, Protocol):
         ...
 
     def begin(self, release_id: str, *, source: str, embedder: str, at: datetime, note: str = "") -> None:
-        """Open a building release, in which ``source`` is the one that is new."""
+        """Open a building release upon the current one; ``source`` is the one that is new in it."""
         ...
 
     def put(self, release_id: str, articles: Sequence[Article]) -> None:
@@ -101,6 +101,7 @@ class Shelf(ShelfReader, Protocol):
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         """Make a building release ready and current, in one transaction.
 
+        ``Conflict`` if another release became current since it was begun: it would undo that.
         Only the articles of the source that was new set the latest audiences: the others are as old as the release
         they were taken from, and may have been given a narrower audience since.
         """

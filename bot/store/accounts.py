@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 
@@ -88,6 +88,11 @@ class SqlAccounts:
     async def any(self) -> bool:
         query = select(ACCOUNT.c.person).limit(1)
         return await self._transactions.read(lambda connection: connection.execute(query).first() is not None)
+
+    async def people(self) -> Mapping[str, Person]:
+        query = select(ACCOUNT.c.body).order_by(ACCOUNT.c.person)
+        bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
+        return {person.key: person for person in map(PEOPLE.decode, bodies)}
 
     async def latest_conversation(self, person: Person) -> str | None:
         """What waits in the inbox counts too: after a crash the page must come back to the same conversation."""

@@ -6,21 +6,44 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
+from bot.errors import Conflict
 from bot.messages.incoming import Incoming
 from bot.messages.people import Person
 from bot.messages.turn import Received
 from bot.store.codec import INCOMING
+from bot.store.database import Moment
 from bot.store.tables import INBOX
 from bot.store.transactions import Transactions, lock_lane
 
 _AT_ONCE = 20
 """Rows looked at to find the one whose turn it is: enough to see a timer beside the first message."""
 
+# Statements are made once: making one takes longer than SQLite needs to carry it out.
 _WAITING = INBOX.c.state == "waiting"
+_NOW = bindparam("now", type_=Moment())
+_LANE: Any = bindparam("lane")
+_ROW: Any = bindparam("row")
+_DUE = or_(INBOX.c.due_at.is_(None), INBOX.c.due_at <= _NOW)
+
+_ACCEPT = insert(INBOX)
+_READY = (
+    select(INBOX.c.id, INBOX.c.body, INBOX.c.at, INBOX.c.due_at, INBOX.c.retry_at, INBOX.c.attempts)
+    .where(INBOX.c.lane == _LANE, _WAITING, _DUE)
+    .order_by(INBOX.c.attempts.desc(), INBOX.c.id)
+    .limit(_AT_ONCE)
+)
+_HELD = select(INBOX.c.lane).where(_WAITING, INBOX.c.retry_at > _NOW)
+_LANES = select(INBOX.c.lane).distinct().where(_WAITING, _DUE, INBOX.c.lane.not_in(_HELD))
+_NEXT_DUE = select(
+    select(func.min(INBOX.c.due_at)).where(_WAITING, INBOX.c.due_at > _NOW).scalar_subquery(),
+    select(func.min(INBOX.c.retry_at)).where(_WAITING, INBOX.c.retry_at > _NOW).scalar_subquery(),
+)
+_BEHIND = select(INBOX.c.id).where(_WAITING, INBOX.c.lane == _LANE, INBOX.c.id > _ROW, INBOX.c.preempts).limit(1)
+_FAILED = update(INBOX).where(INBOX.c.id == _ROW, _WAITING).values(attempts=INBOX.c.attempts + 1)
+_ASIDE = select(func.count()).select_from(INBOX).where(INBOX.c.state == "aside")
 
 
 def incoming_values(incoming: Incoming, *, now: datetime) -> dict[str, Any]:
@@ -46,73 +69,57 @@ class SqlInbox:
     async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False) -> bool:
         values = incoming_values(incoming, now=now) | {"preempts": preempts}
 
-        def work(connection: Connection) -> bool:
+        def work(connection: Connection) -> None:
             lock_lane(connection, incoming.conversation)
-            try:
-                with connection.begin_nested():
-                    connection.execute(_ACCEPT, values)
-            except IntegrityError:  # the event is known
-                return False
-            return True
+            connection.execute(_ACCEPT, values)
 
-        return await self._transactions.write(work)
+        try:
+            await self._transactions.write(work)
+        except Conflict:  # the event is known: nothing else in this row is unique
+            return False
+        return True
 
     async def next(self, lane: str, now: datetime) -> Received | None:
         return await self._transactions.read(lambda connection: next_received(connection, lane, now))
 
     async def lanes(self, now: datetime) -> Sequence[str]:
-        held = select(INBOX.c.lane).where(_WAITING, INBOX.c.retry_at > now)
-        due = select(INBOX.c.lane).distinct().where(_WAITING, _due(now), INBOX.c.lane.not_in(held))
-        return await self._transactions.read(lambda connection: connection.execute(due).scalars().all())
+        return await self._transactions.read(
+            lambda connection: connection.execute(_LANES, {"now": now}).scalars().all()
+        )
 
     async def next_due(self, now: datetime) -> datetime | None:
-        timer = select(func.min(INBOX.c.due_at)).where(_WAITING, INBOX.c.due_at > now)
-        retry = select(func.min(INBOX.c.retry_at)).where(_WAITING, INBOX.c.retry_at > now)
-        both = select(timer.scalar_subquery(), retry.scalar_subquery())
-        row = await self._transactions.read(lambda connection: connection.execute(both).one())
+        row = await self._transactions.read(lambda connection: connection.execute(_NEXT_DUE, {"now": now}).one())
         return min((at for at in row if at is not None), default=None)
 
     async def overtaken(self, lane: str, row: int) -> bool:
-        behind = select(INBOX.c.id).where(_WAITING, INBOX.c.lane == lane, INBOX.c.id > row, INBOX.c.preempts).limit(1)
-        return await self._transactions.read(lambda connection: connection.execute(behind).first() is not None)
+        which = {"lane": lane, "row": row}
+        return await self._transactions.read(lambda connection: connection.execute(_BEHIND, which).first() is not None)
 
     async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
         state = "waiting" if retry_at else "aside"
-        change = (
-            update(INBOX)
-            .where(INBOX.c.id == received.row, _WAITING)
-            .values(attempts=INBOX.c.attempts + 1, retry_at=retry_at, state=state, why=why)
-        )
-        await self._transactions.write(lambda connection: connection.execute(change))
+        values = {"row": received.row, "retry_at": retry_at, "state": state, "why": why}
+        await self._transactions.write(lambda connection: connection.execute(_FAILED, values))
 
     async def set_aside(self) -> int:
         """How many messages could not be done at all: for health."""
-        count = select(func.count()).select_from(INBOX).where(INBOX.c.state == "aside")
-        return await self._transactions.read(lambda connection: connection.execute(count).scalar_one())
-
-
-_ACCEPT = insert(INBOX)
-
-
-def _due(now: datetime) -> Any:
-    return or_(INBOX.c.due_at.is_(None), INBOX.c.due_at <= now)
+        return await self._transactions.read(lambda connection: connection.execute(_ASIDE).scalar_one())
 
 
 def next_received(connection: Connection, lane: str, now: datetime) -> Received | None:
     """The row whose turn it is: one that failed before all others, then by arrival; a timer arrives when it is due."""
-    columns = (INBOX.c.id, INBOX.c.body, INBOX.c.at, INBOX.c.due_at, INBOX.c.retry_at, INBOX.c.attempts)
-    ready = select(*columns).where(INBOX.c.lane == lane, _WAITING, _due(now))
-    rows = connection.execute(ready.order_by(INBOX.c.attempts.desc(), INBOX.c.id).limit(_AT_ONCE)).all()
+    rows = connection.execute(_READY, {"lane": lane, "now": now}).all()
     if not rows:
         return None
-    first = rows[0]
-    if not first.attempts:
-        message = next((row for row in rows if row.due_at is None), None)
-        timer = min((row for row in rows if row.due_at is not None), key=lambda row: (row.due_at, row.id), default=None)
-        if timer is not None and (message is None or timer.due_at <= message.at):
-            first = timer
-        elif message is not None:
-            first = message
+    first = rows[0] if rows[0].attempts else _by_arrival(rows)
     if first.retry_at is not None and first.retry_at > now:
         return None
     return Received(first.id, INCOMING.decode(first.body), first.attempts)
+
+
+def _by_arrival(rows: Sequence[Any]) -> Any:
+    """Messages by id, whatever the clock said when they came; a timer before those that came after it was due."""
+    message = next((row for row in rows if row.due_at is None), None)
+    timers = sorted((row for row in rows if row.due_at is not None), key=lambda row: (row.due_at, row.id))
+    if timers and (message is None or timers[0].due_at <= message.at):
+        return timers[0]
+    return message

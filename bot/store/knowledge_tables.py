@@ -28,7 +28,7 @@ class ReleaseRow(SQLModel, table=True):
     note: str = Field(default="", sa_type=CleanText)
     calibration: dict[str, float] = Field(default_factory=dict, sa_type=CleanJson)
     before: str | None = Field(default=None, sa_type=CleanText)
-    """The release that served when it was published. No foreign key: that one may be forgotten."""
+    """The release that it was built upon and took over from. No foreign key: that one may be forgotten."""
     published: int = 0
     """The pointer's ``changes`` when it was published; 0 before. Says which is newer whatever the clocks say."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import Conflict
@@ -18,6 +18,7 @@ from bot.messages.transcript import Entry
 from bot.messages.turn import Received, Standing, Timer, Turn
 from bot.store.blanking import blank
 from bot.store.codec import CASES, STATE, TOPICS
+from bot.store.database import Moment
 from bot.store.entries import entries_of, entry_values
 from bot.store.inbox import incoming_values
 from bot.store.outbox import parcel_values
@@ -27,7 +28,39 @@ from bot.store.transactions import Transactions, lock_lane
 _EARLIER_TOPICS = 20
 """More than that in a few days says nothing new."""
 
+# Statements are made once: making one takes longer than SQLite needs to carry it out.
+_WHICH: Any = bindparam("which")
 _HIGHEST_NUMBER = select(func.coalesce(func.max(CASE.c.number), 0))
+_STANDING = select(CONVERSATION.c.body, CONVERSATION.c.person, _HIGHEST_NUMBER.scalar_subquery().label("number")).where(
+    CONVERSATION.c.id == _WHICH
+)
+_WHOSE = select(CONVERSATION.c.person).where(CONVERSATION.c.id == _WHICH)
+_EARLIER = (
+    select(TOPIC.c.body)
+    .where(
+        TOPIC.c.person == bindparam("person"),
+        TOPIC.c.conversation != bindparam("conversation"),
+        TOPIC.c.last_at >= bindparam("since", type_=Moment()),
+    )
+    .order_by(TOPIC.c.last_at.desc(), TOPIC.c.id)
+    .limit(_EARLIER_TOPICS)
+)
+_OPEN = CASE.c.state.in_(sorted(OPEN_STATES))
+_CASE = select(CASE.c.body).where(CASE.c.id == _WHICH)
+_CASE_STANDING = select(CASE.c.body).where(CASE.c.conversation == _WHICH, _OPEN).order_by(CASE.c.number.desc()).limit(1)
+_DONE = update(INBOX).where(INBOX.c.id == _WHICH, INBOX.c.state == "waiting")
+_CHANGE_CONVERSATION = update(CONVERSATION).where(CONVERSATION.c.id == _WHICH)
+_CHANGE_CASE = update(CASE).where(CASE.c.id == _WHICH)
+_CHANGE_TOPIC = update(TOPIC).where(TOPIC.c.id == _WHICH)
+_MOVE_TIMER = update(INBOX).where(
+    INBOX.c.lane == bindparam("whose"),
+    INBOX.c.state == "waiting",
+    INBOX.c.timer == bindparam("name"),
+    INBOX.c.value == bindparam("which"),
+    INBOX.c.due_at.is_not(None),
+)
+_ADD_CONVERSATION, _ADD_CASE, _ADD_TOPIC = insert(CONVERSATION), insert(CASE), insert(TOPIC)
+_ADD_ENTRIES, _ADD_INCOMING, _ADD_PARCELS = insert(ENTRY), insert(INBOX), insert(OUTBOX)
 
 
 class SqlLedger:
@@ -46,59 +79,48 @@ class SqlLedger:
         return await self._transactions.read(lambda connection: entries_of(connection, conversation, case))
 
     async def case(self, id: str) -> Case | None:
-        found = await self._cases(CASE.c.id == id)
-        return found[0] if found else None
+        return await self._case(_CASE, id)
 
     async def case_standing(self, conversation: str) -> Case | None:
-        found = await self._cases(CASE.c.conversation == conversation, CASE.c.state.in_(OPEN_STATES))
-        return found[-1] if found else None
+        return await self._case(_CASE_STANDING, conversation)
 
     async def cases(self, *, open_only: bool = True) -> Sequence[Case]:
-        return await self._cases(*((CASE.c.state.in_(OPEN_STATES),) if open_only else ()))
-
-    async def _cases(self, *which: Any) -> Sequence[Case]:
-        query = select(CASE.c.body).where(*which).order_by(CASE.c.number)
+        query = select(CASE.c.body).where(*((_OPEN,) if open_only else ())).order_by(CASE.c.number)
         bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
         return [CASES.decode(body) for body in bodies]
+
+    async def _case(self, query: Any, which: str) -> Case | None:
+        body = await self._transactions.read(
+            lambda connection: connection.execute(query, {"which": which}).scalar_one_or_none()
+        )
+        return CASES.decode(body) if body else None
 
 
 def _load(connection: Connection, received: Received, topics_since: datetime) -> Standing:
     conversation = received.incoming.conversation
-    query = select(CONVERSATION.c.body, CONVERSATION.c.person).where(CONVERSATION.c.id == conversation)
-    row = connection.execute(query).first()
+    row = connection.execute(_STANDING, {"which": conversation}).first()
     state = STATE.decode(row.body) if row else ConversationState(conversation)
-    case = None
-    if state.case:
-        body = connection.execute(select(CASE.c.body).where(CASE.c.id == state.case)).scalar_one_or_none()
-        case = CASES.decode(body) if body else None
+    number = row.number if row else connection.execute(_HIGHEST_NUMBER).scalar_one()
+    case = connection.execute(_CASE, {"which": state.case}).scalar_one_or_none() if state.case else None
     person = _person(received) or (row.person if row else "")
     return Standing(
         state=state,
-        case=case,
-        next_case_number=connection.execute(_HIGHEST_NUMBER).scalar_one() + 1,
+        case=CASES.decode(case) if case else None,
+        next_case_number=number + 1,
         earlier_topics=tuple(_earlier_topics(connection, person, conversation, topics_since)) if person else (),
     )
 
 
 def _earlier_topics(connection: Connection, person: str, conversation: str, since: datetime) -> Iterable[Topic]:
-    query = (
-        select(TOPIC.c.body)
-        .where(TOPIC.c.person == person, TOPIC.c.conversation != conversation, TOPIC.c.last_at >= since)
-        .order_by(TOPIC.c.last_at.desc(), TOPIC.c.id)
-        .limit(_EARLIER_TOPICS)
-    )
-    return (TOPICS.decode(body) for body in connection.execute(query).scalars())
+    which = {"person": person, "conversation": conversation, "since": since}
+    return (TOPICS.decode(body) for body in connection.execute(_EARLIER, which).scalars())
 
 
 def _save(connection: Connection, received: Received, turn: Turn, now: datetime) -> None:
     conversation = received.incoming.conversation
     lock_lane(connection, conversation)
-    done = (
-        update(INBOX)
-        .where(INBOX.c.id == received.row, INBOX.c.state == "waiting")
-        .values(state="done", done_at=now, result=turn.result, retry_at=None)
-    )
-    if connection.execute(done).rowcount != 1:
+    done = {"which": received.row, "state": "done", "done_at": now, "result": turn.result, "retry_at": None}
+    if connection.execute(_DONE, done).rowcount != 1:
         raise Conflict("This message was dealt with meanwhile.")
     person = _save_state(connection, received, turn.state, now)
     if turn.case is not None:
@@ -106,11 +128,11 @@ def _save(connection: Connection, received: Received, turn: Turn, now: datetime)
     for topic in turn.topics:
         _save_topic(connection, topic, conversation, person)
     if turn.entries:
-        connection.execute(insert(ENTRY), [entry_values(entry) for entry in turn.entries])
+        connection.execute(_ADD_ENTRIES, [entry_values(entry) for entry in turn.entries])
     for timer in turn.timers:
         _save_timer(connection, received, timer, now)
     if turn.send:
-        connection.execute(insert(OUTBOX), parcel_values(received, turn, now=now))
+        connection.execute(_ADD_PARCELS, parcel_values(received, turn, now=now))
     blank(connection, conversation, turn.blank)
 
 
@@ -118,33 +140,26 @@ def _save_state(connection: Connection, received: Received, state: ConversationS
     """Returns whose conversation it is."""
     person = _person(received)
     values = {"body": STATE.encode(state), "changed_at": now} | ({"person": person} if person else {})
-    which = CONVERSATION.c.id == received.incoming.conversation
-    if not connection.execute(update(CONVERSATION).where(which).values(values)).rowcount:
-        first = {"id": received.incoming.conversation, "person": "", "opened_at": now}
-        connection.execute(insert(CONVERSATION), first | values)
+    which = received.incoming.conversation
+    if not connection.execute(_CHANGE_CONVERSATION, values | {"which": which}).rowcount:
+        connection.execute(_ADD_CONVERSATION, {"id": which, "person": "", "opened_at": now} | values)
     return person
 
 
 def _save_case(connection: Connection, case: Case, now: datetime) -> None:
     values = {"state": case.state, "body": CASES.encode(case), "changed_at": now}
-    if not connection.execute(update(CASE).where(CASE.c.id == case.id).values(values)).rowcount:
+    if not connection.execute(_CHANGE_CASE, values | {"which": case.id}).rowcount:
         first = {"id": case.id, "number": case.number, "conversation": case.conversation}
-        connection.execute(insert(CASE), first | values)
+        connection.execute(_ADD_CASE, first | values)
 
 
 def _save_topic(connection: Connection, topic: Topic, conversation: str, person: str) -> None:
-    values = {
-        "outcome": topic.outcome,
-        "asked_at": topic.asked_at,
-        "last_at": topic.last_at,
-        "body": TOPICS.encode(topic),
-    }
-    if connection.execute(update(TOPIC).where(TOPIC.c.id == topic.id).values(values)).rowcount:
+    body = TOPICS.encode(topic)
+    values = {"outcome": topic.outcome, "asked_at": topic.asked_at, "last_at": topic.last_at, "body": body}
+    if connection.execute(_CHANGE_TOPIC, values | {"which": topic.id}).rowcount:
         return
-    if not person:
-        whose = select(CONVERSATION.c.person).where(CONVERSATION.c.id == conversation)
-        person = connection.execute(whose).scalar_one()
-    connection.execute(insert(TOPIC), {"id": topic.id, "conversation": conversation, "person": person} | values)
+    person = person or connection.execute(_WHOSE, {"which": conversation}).scalar_one()
+    connection.execute(_ADD_TOPIC, {"id": topic.id, "conversation": conversation, "person": person} | values)
 
 
 def _save_timer(connection: Connection, received: Received, timer: Timer, now: datetime) -> None:
@@ -152,15 +167,9 @@ def _save_timer(connection: Connection, received: Received, timer: Timer, now: d
     conversation = received.incoming.conversation
     woke = Woke(f"timer:{received.row}:{timer.name}:{timer.value}", conversation, timer.at, timer.name, timer.value)
     values = incoming_values(woke, now=now) | {"timer": timer.name, "value": timer.value, "due_at": timer.at}
-    waiting = update(INBOX).where(
-        INBOX.c.lane == conversation,
-        INBOX.c.state == "waiting",
-        INBOX.c.kind == woke.kind,
-        INBOX.c.timer == timer.name,
-        INBOX.c.value == timer.value,
-    )
-    if not connection.execute(waiting.values(values | {"attempts": 0, "retry_at": None})).rowcount:
-        connection.execute(insert(INBOX), values)
+    which = {"whose": conversation, "name": timer.name, "which": timer.value}
+    if not connection.execute(_MOVE_TIMER, values | which | {"attempts": 0, "retry_at": None}).rowcount:
+        connection.execute(_ADD_INCOMING, values)
 
 
 def _person(received: Received) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
@@ -14,11 +14,29 @@ from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Turn
 from bot.ports.ledger import ParcelEnd
 from bot.store.codec import OUTGOING
+from bot.store.database import Moment
 from bot.store.entries import entry_values
 from bot.store.tables import ENTRY, OUTBOX
 from bot.store.transactions import Transactions
 
+# Statements are made once: making one takes longer than SQLite needs to carry it out.
 _WAITING = OUTBOX.c.state == "waiting"
+_NOW = bindparam("now", type_=Moment())
+_LANE: Any = bindparam("lane")
+_ROW: Any = bindparam("row")
+_HEAD = select(OUTBOX).where(OUTBOX.c.lane == _LANE, _WAITING).order_by(OUTBOX.c.id).limit(1)
+_HELD = select(OUTBOX.c.lane).where(_WAITING, OUTBOX.c.retry_at > _NOW)
+_LANES = select(OUTBOX.c.lane).distinct().where(_WAITING, OUTBOX.c.lane.not_in(_HELD))
+_NEXT_DUE = select(func.min(OUTBOX.c.retry_at)).where(_WAITING, OUTBOX.c.retry_at > _NOW)
+_ENDED = update(OUTBOX).where(OUTBOX.c.id == _ROW, _WAITING)
+_LATER = _ENDED.values(attempts=OUTBOX.c.attempts + 1)
+_POSTED = (
+    select(OUTBOX.c.receipt)
+    .where(OUTBOX.c.lane == _LANE, OUTBOX.c.ref == bindparam("ref"), OUTBOX.c.state == "sent")
+    .order_by(OUTBOX.c.id)
+    .limit(1)
+)
+_LINE = insert(ENTRY)
 
 
 def parcel_lane(conversation: str, sending: ForPerson | ForDesk) -> str:
@@ -60,8 +78,7 @@ class SqlOutbox:
         self._transactions = transactions
 
     async def next(self, lane: str, now: datetime) -> Parcel | None:
-        head = select(OUTBOX).where(OUTBOX.c.lane == lane, _WAITING).order_by(OUTBOX.c.id).limit(1)
-        row = await self._transactions.read(lambda connection: connection.execute(head).first())
+        row = await self._transactions.read(lambda connection: connection.execute(_HEAD, {"lane": lane}).first())
         if row is None or (row.retry_at is not None and row.retry_at > now):
             return None
         return Parcel(
@@ -76,13 +93,15 @@ class SqlOutbox:
         )
 
     async def lanes(self, now: datetime) -> Sequence[str]:
-        held = select(OUTBOX.c.lane).where(_WAITING, OUTBOX.c.retry_at > now)
-        due = select(OUTBOX.c.lane).distinct().where(_WAITING, OUTBOX.c.lane.not_in(held))
-        return await self._transactions.read(lambda connection: connection.execute(due).scalars().all())
+        return await self._transactions.read(
+            lambda connection: connection.execute(_LANES, {"now": now}).scalars().all()
+        )
 
     async def next_due(self, now: datetime) -> datetime | None:
-        retry = select(func.min(OUTBOX.c.retry_at)).where(_WAITING, OUTBOX.c.retry_at > now)
-        return await self._transactions.read(lambda connection: connection.execute(retry).scalar_one_or_none())
+        when = {"now": now}
+        return await self._transactions.read(
+            lambda connection: connection.execute(_NEXT_DUE, when).scalar_one_or_none()
+        )
 
     async def ended(
         self,
@@ -94,32 +113,23 @@ class SqlOutbox:
         why: str = "",
         entry: Entry | None = None,
     ) -> None:
-        change = (
-            update(OUTBOX)
-            .where(OUTBOX.c.id == parcel.row, _WAITING)
-            .values(state=end, ended_at=now, receipt=receipt, why=why, retry_at=None)
-        )
+        values = {"row": parcel.row, "state": end, "ended_at": now, "receipt": receipt, "why": why, "retry_at": None}
 
         def work(connection: Connection) -> None:
-            if connection.execute(change).rowcount and entry is not None:
-                connection.execute(insert(ENTRY), entry_values(entry))
+            if connection.execute(_ENDED, values).rowcount and entry is not None:
+                connection.execute(_LINE, entry_values(entry))
 
         await self._transactions.write(work)
 
     async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
-        change = (
-            update(OUTBOX)
-            .where(OUTBOX.c.id == parcel.row, _WAITING)
-            .values(attempts=OUTBOX.c.attempts + 1, retry_at=at, why=why)
-        )
-        await self._transactions.write(lambda connection: connection.execute(change))
+        values = {"row": parcel.row, "retry_at": at, "why": why}
+        await self._transactions.write(lambda connection: connection.execute(_LATER, values))
 
     async def receipt(self, lane: str, ref: str) -> str:
-        posted = (
-            select(OUTBOX.c.receipt)
-            .where(OUTBOX.c.lane == lane, OUTBOX.c.ref == ref, OUTBOX.c.ref != "", OUTBOX.c.state == "sent")
-            .order_by(OUTBOX.c.id)
-            .limit(1)
+        if not ref:
+            return ""
+        which = {"lane": lane, "ref": ref}
+        found = await self._transactions.read(
+            lambda connection: connection.execute(_POSTED, which).scalar_one_or_none()
         )
-        found = await self._transactions.read(lambda connection: connection.execute(posted).scalar_one_or_none())
         return found or ""

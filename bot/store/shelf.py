@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 from sqlmodel import Session
 
-from bot.errors import KnowledgeError, StoreError, UnknownRelease
+from bot.errors import Conflict, KnowledgeError, StoreError, UnknownRelease
 from bot.messages.release import Article, Release
 from bot.ports.shelf import Shelved
 from bot.store.knowledge_tables import (
@@ -58,7 +58,8 @@ class SqlShelf(SqlShelfReader):
         values = {"id": release_id, "created_at": at, "state": "building", "source": source, "embedder": embedder}
         rest = {"articles": 0, "passages": 0, "sources": [], "note": note, "calibration": {}, "published": 0}
         with self._database.writing() as session:
-            session.execute(insert(_release), [values | rest])
+            before = session.execute(select(_pointer.c.release)).scalar()
+            session.execute(insert(_release), [values | rest | {"before": before}])
 
     def put(self, release_id: str, articles: Sequence[Article]) -> None:
         with self._database.writing() as session:
@@ -107,11 +108,12 @@ class SqlShelf(SqlShelfReader):
 
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         with self._database.writing() as session:
-            source = _must_build(session, release_id)
+            building = _must_build(session, release_id)
+            if building.before != session.execute(select(_pointer.c.release)).scalar():
+                raise Conflict("Another release became current while this one was built. Run the ingest again.")
             rows = versions_in(session, release_id)
             passages = sum(row.passages for row in rows)
-            _set_audiences(session, {row.article: list(row.audience) for row in rows if row.source == source})
-            before = session.execute(select(_pointer.c.release)).scalar()
+            _set_audiences(session, {row.article: list(row.audience) for row in rows if row.source == building.source})
             changes = _point(session, release_id)
             session.execute(
                 update(_release)
@@ -123,7 +125,6 @@ class SqlShelf(SqlShelfReader):
                     passages=passages,
                     sources=sorted({row.source for row in rows}),
                     calibration=dict(calibration),
-                    before=before,
                     published=changes,
                 )
             )
@@ -162,7 +163,7 @@ class SqlShelf(SqlShelfReader):
         with self._database.reading() as session:
             return session.execute(query).scalar()
 
-    def go_back(self, release_id: str, *, at: datetime) -> Release:
+    def go_back(self, release_id: str, *, at: datetime) -> Release:  # noqa: ARG002  # the port's signature
         with self._database.writing() as session:
             row = session.execute(select(_release).where(_release.c.id == release_id).with_for_update()).first()
             if row is None or row.state != "ready":
@@ -217,12 +218,12 @@ def _point(session: Session, release: str | object) -> int:
     return changes
 
 
-def _must_build(session: Session, release_id: str) -> str:
-    """The source that a building release is for; an error if it is not being built."""
+def _must_build(session: Session, release_id: str) -> Any:
+    """The row of a building release; an error if it is not being built."""
     row = session.execute(select(_release).where(_release.c.id == release_id).with_for_update()).first()
     if row is None or row.state != "building":
         raise StoreError(f"Release {release_id} is not being built. Run the ingest again.")
-    return str(row.source)
+    return row
 
 
 def _set_audiences(session: Session, audiences: Mapping[str, list[str]]) -> None:

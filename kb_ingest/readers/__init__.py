@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Unreadable
 from kb_ingest.readers import html, markdown, pdf, plain_text, word
 from kb_ingest.readers.document import Document
+
+_EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=%]+")
+"""A file within the text, a picture mostly."""
+_LONG_LINE = 20_000
+_LONG_WORD = 200
 
 Reader = Callable[[bytes, Limits], Document]
 
@@ -45,9 +52,12 @@ def read(path: str, data: bytes, limits: Limits | None = None) -> Document:
         document = reader(data, limits)
     except RecursionError as error:
         raise Unreadable("is nested too deeply to be read") from error
-    if not document.markdown.strip():
+    markdown = _EMBEDDED.sub("data:", document.markdown)
+    if not markdown.strip():
         raise Unreadable("holds no text")
-    return document
+    if any(len(line) > _LONG_LINE and len(line.split()) * _LONG_WORD < len(line) for line in markdown.split("\n")):
+        raise Unreadable("holds data, not text: lines of many thousand characters without spaces")
+    return replace(document, markdown=markdown)
 
 
 def too_large(limits: Limits) -> str:

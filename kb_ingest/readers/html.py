@@ -15,10 +15,10 @@ from kb_ingest.signature import looks_like
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_DROPPED = (
-    "script style noscript template nav aside form button input select textarea iframe object embed svg canvas "
-    "audio video head link meta"
-).split()
+_DROPPED = [
+    *("script", "style", "noscript", "template", "nav", "aside", "form", "button", "input", "select", "textarea"),
+    *("iframe", "object", "embed", "svg", "canvas", "audio", "video", "head", "link", "meta"),
+]
 _SURROUNDINGS = ("header", "footer")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ENOUGH = 200
@@ -27,7 +27,7 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:-]
 _LANGUAGE = re.compile(r"^(?:lang(?:uage)?|highlight(?:-source)?|brush)[-:]\s*([\w+#-]+)$")
 
 
-def read(data: bytes, limits: Limits) -> Document:
+def read(data: bytes, limits: Limits) -> Document:  # noqa: ARG001  # every reader's signature
     """The page's ``main`` or ``article`` where it has one, else its body."""
     found = looks_like(data)
     if found and found != "an HTML page":
@@ -95,22 +95,22 @@ def _body(page: BeautifulSoup) -> Tag:
 def _convert(body: Tag) -> str:
     from markdownify import MarkdownConverter
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]  # the package has no types
-        """Leaves signs alone but for those that would make words vanish."""
+    class Converter(MarkdownConverter):
+        """Leaves signs alone but for those that would make words vanish. The signatures are the library's."""
 
-        def escape(self, text: str, parent_tags: Any) -> str:
+        def escape(self, text: str, parent_tags: Any) -> str:  # noqa: ARG002
             return text.replace("&", "&amp;").replace("<", "&lt;") if text else ""
 
-        def convert_kbd(self, el: Any, text: str, parent_tags: Any) -> str:
-            return str(self.convert_b(el, text, parent_tags))
+        def convert_kbd(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+            return f"**{text.strip()}**" if text.strip() and "_noformat" not in parent_tags else text
 
-        def convert_dt(self, el: Any, text: str, parent_tags: Any) -> str:
+        def convert_dt(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
             return f"\n\n**{text.strip()}**\n\n" if text.strip() else ""
 
-        def convert_dd(self, el: Any, text: str, parent_tags: Any) -> str:
+        def convert_dd(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
             return f"\n\n{text.strip()}\n\n" if text.strip() else ""
 
-        def convert_summary(self, el: Any, text: str, parent_tags: Any) -> str:
+        def convert_summary(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
             return f"\n\n**{text.strip().strip('*')}**\n\n" if text.strip() else ""
 
     converter = Converter(

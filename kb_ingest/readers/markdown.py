@@ -10,7 +10,7 @@ from kb_ingest.readers.document import Document
 from kb_ingest.signature import looks_like
 
 
-def read(data: bytes, limits: Limits) -> Document:
+def read(data: bytes, limits: Limits) -> Document:  # noqa: ARG001  # every reader's signature
     """The text as it is, without its front matter."""
     if found := looks_like(data):
         raise Unreadable(f"is {found}, not Markdown as its name says")

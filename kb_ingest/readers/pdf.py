@@ -69,16 +69,18 @@ def _without_running_lines(pages: list[str]) -> list[str]:
     """Drops first and last lines that come again on most pages, and page numbers."""
     split = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
     counts: dict[str, int] = {}
-    for lines in split:
-        for line in {_same(line) for line in (*lines[:2], *lines[-2:])}:
+    for number, lines in enumerate(split, start=1):
+        for line in {_same(line, number) for line in (*lines[:2], *lines[-2:])}:
             counts[line] = counts.get(line, 0) + 1
     often = {line for line, count in counts.items() if count >= 3 and count > len(pages) * 0.5}
-    for lines in split:
+    for number, lines in enumerate(split, start=1):
         for at in (0, -1):
-            while lines and (_PAGE_NUMBER.match(lines[at]) or _same(lines[at]) in often):
-                lines.pop(at)
+            for _ in range(2):
+                if lines and (_PAGE_NUMBER.match(lines[at]) or _same(lines[at], number) in often):
+                    lines.pop(at)
     return ["\n".join(lines) for lines in split]
 
 
-def _same(line: str) -> str:
-    return re.sub(r"\d+", "0", line).casefold()
+def _same(line: str, page: int) -> str:
+    """The line without its page's own number, which is all that differs in a running line."""
+    return re.sub(rf"\b{page}\b", "", line).casefold()

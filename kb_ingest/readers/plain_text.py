@@ -15,7 +15,7 @@ _INDENT = re.compile(r"^[ \t]{4,}(?=\S)", re.MULTILINE)
 _STEP = re.compile(r"^(\s*)(\d{1,3})[.):]\s+", re.MULTILINE)
 
 
-def read(data: bytes, limits: Limits) -> Document:
+def read(data: bytes, limits: Limits) -> Document:  # noqa: ARG001  # every reader's signature
     """Numbered lines become steps; deep indents, which Markdown would take for code, are dropped."""
     if found := looks_like(data):
         raise Unreadable(f"is {found}, not plain text as its name says")

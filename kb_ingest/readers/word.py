@@ -16,7 +16,7 @@ from kb_ingest.signature import looks_like
 _CHUNK = 64 * 1024
 _PARTS = 2_000
 _MAIN = "word/document.xml"
-_DECLARES_ENTITIES = re.compile("<!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)".encode())
+_DECLARES_ENTITIES = re.compile(rb"<!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 _TOC = re.compile(r"\[[^\]]*\]\(#_Toc[^)]*\)")
 _EMPTY_ANCHOR = re.compile(r'<a id="[^"]*"></a>')
 
@@ -79,7 +79,7 @@ def _unpack(packed: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes:
 
 
 def _html(file: io.BytesIO) -> str:
-    import mammoth
+    import mammoth  # type: ignore[import-untyped]  # the package has no types
 
     try:
         made = mammoth.convert_to_html(file, convert_image=mammoth.images.img_element(_no_picture))

@@ -133,6 +133,18 @@ def test_a_version_is_shared_between_releases_and_goes_with_the_last_of_them(she
         shelf.take("r4", [old.hash])
 
 
+def test_a_release_is_not_published_over_one_that_it_was_not_built_upon(shelf: Shelf) -> None:
+    publish(shelf, "r1", article("vpn"))
+    publish(shelf, "r2", article("vpn", "Bad words."))
+    shelf.begin("r3", source="hr", embedder="test", at=NOON)
+    shelf.put("r3", [article("leave", source="hr")])
+    shelf.go_back("r1", at=NOON)
+    with pytest.raises(Conflict):
+        shelf.publish("r3", at=NOON, calibration={})
+    assert shelf.version()[0] == "r1"
+    assert shelf.access().audiences == {"vpn": ()}, "and nothing of it has been kept"
+
+
 def test_a_release_holds_one_version_of_an_article(shelf: Shelf) -> None:
     shelf.begin("r1", source="desk", embedder="test", at=NOON)
     shelf.put("r1", [article("vpn")])

@@ -160,9 +160,8 @@ class FakeLedger:
 
     def _pack(self, received: Received, number: int, sending: ForPerson | ForDesk, now: datetime) -> None:
         conversation, box, what = received.incoming.conversation, self._memory.outbox, sending.what
-        to_desk = isinstance(sending, ForDesk)
         lane = f"desk:{sending.desk}#{sending.what.case}" if isinstance(sending, ForDesk) else f"person:{conversation}"
-        unless = not to_desk and sending.unless_claimed
+        unless = isinstance(sending, ForPerson) and sending.unless_claimed
         parcel = Parcel(
             len(box) + 1, f"{received.incoming.id}.{number}", lane, conversation, what, 0, unless, created_at=now
         )

@@ -72,7 +72,7 @@ class FakeShelf:
         if release_id in self._releases:
             raise Conflict("There is a release of this id already.")
         self._releases[release_id] = FakeRelease(
-            Release(release_id, at, "building", 0, 0, (), note, {}, embedder), source
+            Release(release_id, at, "building", 0, 0, (), note, {}, embedder), source, before=self._current
         )
 
     def put(self, release_id: str, articles: Sequence[Article]) -> None:
@@ -98,9 +98,11 @@ class FakeShelf:
 
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         kept = self._building(release_id)
+        if kept.before != self._current:
+            raise Conflict("Another release became current while this one was built.")
         articles = self._content(release_id)
         self._audiences.update({a.ref.id: a.ref.audience for a in articles if a.ref.source == kept.source})
-        kept.before, self._current = self._current, release_id
+        self._current = release_id
         self._changes += 1
         kept.published = self._changes
         kept.release = replace(

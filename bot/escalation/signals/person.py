@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.escalation.signals.person_words import UNDONE_AFTER, UNDONE_ANYWHERE, UNDONE_BEFORE, WORDINGS, Wording
+from bot.escalation.signals.person_words import UNDONE_AFTER, UNDONE_ANYWHERE, UNDONE_BEFORE, UNDONE_WITHIN, WORDINGS, Wording
 from bot.escalation.signals.spelling import respell
 from bot.escalation.signals.words import Sentence, quote, sentences
 
@@ -37,17 +37,21 @@ def asked_for_person(text: str) -> Request:
 
 
 def _asks(words: str, wording: Wording) -> bool:
+    if any(pattern.search(words) for pattern in UNDONE_ANYWHERE):
+        return False
     if wording.alone:
         return wording.pattern.fullmatch(words.strip(" ?,")) is not None
-    return any(not _undone(words, found) for found in wording.pattern.finditer(words))
+    return any(not _undone(words, found, wording.guarded) for found in wording.pattern.finditer(words))
 
 
-def _undone(words: str, found: re.Match[str]) -> bool:
+def _undone(words: str, found: re.Match[str], guarded: bool) -> bool:
     before, after = words[: found.start()], words[found.end() :]
-    return (
-        any(pattern.search(words) for pattern in UNDONE_ANYWHERE)
-        or any(pattern.search(before) for pattern in UNDONE_BEFORE)
-        or any(pattern.search(after) for pattern in UNDONE_AFTER)
+    return any(pattern.search(after) for pattern in UNDONE_AFTER) or (
+        guarded
+        and (
+            any(pattern.search(found.group()) for pattern in UNDONE_WITHIN)
+            or any(pattern.search(before) for pattern in UNDONE_BEFORE)
+        )
     )
 
 

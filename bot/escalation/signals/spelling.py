@@ -14,7 +14,7 @@ KEY_WORDS = (
 REAL_WORDS = frozenset(
     "tall tale talc walk tank task chart chant char cat hat that what chap chats charts contract contracts contacts contacted"
     " persons talks speaks spoke agents humans peak speck sneak steak spear operators operate assistants assist operated"
-    " connects connected transfers supports phones phone wont went wants needs feed seed weed knee nerd ned newt wand wane"
+    " connects connected connecting connector connection transfers supports phones phone wont went wants needs feed seed weed knee nerd ned newt wand wane"
     " wait wart pant cant customers custom customs gent aged ages arent argent urgent humane advisors advised reason"
     " parson prison persona leaking taking walking taking speaking baking chatted chasing charting chattering ahat had hate"
     " seed deed nee heed reed knead want ant pleased plea pleas pleases neat near neck next nerd seeks weak speech swank hank"
@@ -25,7 +25,7 @@ REAL_WORDS = frozenset(
 
 _GLUED = re.compile(
     r"\b(to|with|an?|the|help|i|have|how|can|could|do|u|you)(?=(?:talk|speak|chat|contact|someone|somebody|person|human|agent"
-    r"|operator|assistant|help me|try|want|need)(?:ing)?\b)|\b(how|can|could|have|know)(?=(?:can|i|you|u|got|what|help)\b)"
+    r"|operator|assistant|help me|direct|try|want|need)(?:ing)?\b)|\b(how|can|could|have|know)(?=(?:can|i|you|u|got|what|help)\b)"
     r"|\b(you|u)(?=(?:need|want|help|are)\b)|\b(try|want|need|have|like|got)(?=to\b)"
 )
 _WORD = re.compile(r"[a-z]{4,15}")

@@ -67,7 +67,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"any body", "anybody"),
         (r"work around", "workaround"),
         (r"e-mail", "email"),
-        (r"tel|telefone|fone", "telephone"),
+        (r"telefone|fone|tel(?= ?(?:no|nr|num|number|#)\b)", "telephone"),
         (r"helpdesk|help-desk|servicedesk|service-desk", "help desk"),
     )
 )

@@ -8,7 +8,7 @@ from bot.knowledge.composing.words import stem
 
 _PAIRS = """
 enable enabled activate activated | disable disabled deactivate deactivated | polar
-allow allowed permit permitted accept accepted approve approved | deny denied block blocked reject rejected decline declined refuse refused forbid forbidden | polar
+allow allowed permit permitted accept accepted approve approved | deny denied block blocked reject rejected | polar
 connect connected plug plugged | disconnect disconnected unplug unplugged | polar
 lock locked | unlock unlocked | polar
 install installed installing reinstall | uninstall uninstalled uninstalling |

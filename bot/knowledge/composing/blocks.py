@@ -1,4 +1,4 @@
-"""Markdown cut into its top-level blocks, each with its own source lines, so that what is kept is kept to the letter."""
+"""Markdown cut into its top-level blocks, each with its own source lines: what is kept is kept to the letter."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.knowledge.composing.blocks import blocks_of
 from bot.messages.evidence import Citation, Passage
 
 _CODE = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|(`+)[^`].*?\2", re.MULTILINE | re.DOTALL)
@@ -24,7 +25,7 @@ def with_citation(text: str, number: int) -> str:
     """``text`` with its citation at the end, in a line of its own after code or a table."""
     text = text.rstrip()
     last = text.rsplit("\n", 1)[-1]
-    if _NO_PLACE.search(last) or last.startswith(("    ", "\t")):
+    if _NO_PLACE.search(last) or (last.startswith(("    ", "\t")) and blocks_of(text)[-1].kind == "code"):
         return f"{text}\n\n[{number}]"
     return f"{text} [{number}]"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.knowledge.composing.names import Source
-from bot.knowledge.composing.words import content, every_meaning, met, settled, stem, words_in
+from bot.knowledge.composing.words import content, every_meaning, listed, met, settled, stem, words_in
 
 LEAST = 0.6
 """The share of a sentence's words that its passages must have."""
@@ -15,7 +15,8 @@ LEAST_TOGETHER = 0.5
 """The share of a sentence's words that some two neighbouring sentences of a passage must have together."""
 
 _SUBSTANCE = """
-staff employee faculty lecturer teacher | student pupil undergraduate postgraduate | guest visitor | contractor consultant
+staff employee faculty lecturer teacher | student pupil undergraduate postgraduate | guest visitor
+contractor consultant
 manager supervisor | administrator admin | alumni graduate | parent | director dean | team
 laptop notebook macbook | desktop | phone smartphone mobile iphone android cellphone | tablet ipad | printer | scanner
 router modem | monitor projector | keyboard | mouse | headset microphone | camera webcam | dock
@@ -29,7 +30,8 @@ approval approve permission authorisation authorization signature | training cou
 folder | spreadsheet | calendar | mailbox inbox | backup | file
 encrypt encryption | virus malware antivirus | firewall | vpn proxy | bluetooth | cable
 delete erase wipe | format reinstall | police | bank | tax | salary
-legal illegal law | private confidential | dangerous | guaranteed guarantee | permanent forever | immediately instantly | free
+legal illegal law | private confidential | dangerous | guaranteed guarantee | permanent forever
+immediately instantly | free
 """
 
 
@@ -37,7 +39,7 @@ def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for group in _SUBSTANCE.replace("\n", "|").split("|"):
         stems = frozenset(stem(word) for word in group.split())
-        found |= {word: stems for word in stems}
+        found |= dict.fromkeys(stems, stems)
     return found
 
 
@@ -45,14 +47,16 @@ _CLASSES = _classes()
 _PARTS = re.compile(r"[,;:()–—]\s|\b(?:and|but|then|while|because|so|or)\b", re.IGNORECASE)
 _COMMON = frozenset(
     stem(word)
-    for word in """
-    article passage guide page according mention say state describe explain instruction step follow section below above detail
-    information info simply directly easily properly correctly quickly currently usual usually normally typically
+    for word in listed(
+        """
+    article passage guide page according mention say state describe explain instruction step follow section below above
+    detail information info simply directly easily properly correctly quickly currently usual usually normally typically
     possible available ready good better best useful helpful like look come take try bring keep leave run
     need required allow help work thing way place time day person people someone else different similar certain
     first second last next following previous once soon later early right away back together both only
     include contain consist apply affect depend relate cause reason result due already long short
-    """.split()
+    """
+    )
 )
 """Words that a paraphrase may bring of its own."""
 
@@ -85,7 +89,9 @@ def _clause_of_its_own(sentence: str, strange: frozenset[str]) -> bool:
 
 
 def _bare(sentence: str, source: Source) -> str:
-    """A sentence of common words only says nothing that could be checked, unless the passage has most of them."""
+    """A sentence of common words only must be the passage's own, or do no more than lead into what follows."""
+    if sentence.rstrip(" *_").endswith(":"):
+        return ""
     words = [stem(word) for word in words_in(settled(sentence))]
     return "" if sum(word in source.stems for word in words) >= len(words) / 2 else "nothing of it is the passage's"
 

@@ -1,4 +1,4 @@
-"""What of an article is shown: the passage, or the whole list of steps or section that it belongs to. Never half a sentence."""
+"""What of an article is shown: the passage, or the whole list of steps or section that it belongs to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ WHOLE_SECTION = 1500
 
 WHOLE_STEPS = 12
 """A list of at most so many steps is shown whole."""
+
+LEAD = 200
+"""A paragraph of at most so many characters before a list of steps is shown with it, any that ends in a colon too."""
 
 FIRST_STEPS = 8
 """How many steps of a longer list are shown; *Walk me through it* has the rest."""
@@ -125,13 +128,18 @@ def _chosen(own: Sequence[Block], whole: Sequence[Block], length: int) -> tuple[
     if not run:
         return tuple(own), 0
     words = _plain("\n".join(block.text for block in own))
-    lead = {run[0] - 1} if run[0] and whole[run[0] - 1].kind == "paragraph" else set()
+    lead = {run[0] - 1} if run[0] and _leads(whole[run[0] - 1]) else set()
     if steps > WHOLE_STEPS:
         return (*(whole[at] for at in sorted(lead)), *_first(whole, run)), steps
     kept = (
         lead | set(run) | {at for at, block in enumerate(whole) if _plain(block.text) and _plain(block.text) in words}
     )
     return tuple(whole[at] for at in sorted(kept)), 0
+
+
+def _leads(block: Block) -> bool:
+    """Whether a paragraph before a list belongs to it."""
+    return block.kind == "paragraph" and (block.text.rstrip(" *_").endswith(":") or len(block.text) <= LEAD)
 
 
 def _first(whole: Sequence[Block], run: Sequence[int]) -> tuple[Block, ...]:
@@ -178,7 +186,7 @@ def _runs(whole: Sequence[Block]) -> list[list[int]]:
 
 
 def _from_the_middle(shown: Sequence[Block], section: Section | None, titles: frozenset[str]) -> bool:
-    """Whether a reader would miss a beginning: steps that start with a later one, or words after the section's first."""
+    """Whether a reader would miss a beginning: steps from a later one on, or words after the section's first."""
     own = _beginning(shown, titles)
     if own is None:
         return False

@@ -15,12 +15,15 @@ SectionLookup = Callable[[str, int, frozenset[str]], Awaitable[Section | None]]
 
 
 class ExtractiveComposer:
-    """Shows the best passage, steps as steps, cited. With ``section`` a list of steps is not cut where a passage ends."""
+    """Shows the best passage, steps as steps, cited.
+
+    With ``section`` a list of steps is not cut where a passage ends. Needs neither the question nor what came before.
+    """
 
     def __init__(self, section: SectionLookup | None = None) -> None:
         self._section = section
 
-    async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
+    async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:  # noqa: ARG002 the port's signature
         """The best passage as it stands. Nothing found leaves an empty text without citations."""
         best = findings.best
         if best is None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from bot.knowledge.composing.quantities import Quantity, bears_out, quantities
-from bot.knowledge.composing.words import content, every_meaning, met, words_in
+from bot.knowledge.composing.words import content, every_meaning, meanings, met, stem, words_in
 
 _CLAUSE = re.compile(r"[,;:()–—]\s|\.\s|\b(?:and|but|while|whereas|or)\b", re.IGNORECASE)
 _MARKERS = re.compile(r"^[ \t>]*(\d{1,3})[.)]\s", re.MULTILINE)
-_ONE_OF = re.compile(r"\b(?:a|an|one|single|once)\b", re.IGNORECASE)
+_ONE = frozenset({"a", "an", "one", "single"})
 
 MARGIN = 0.2
 """How much better another number of the passage must fit the words around a claimed one to show that it was swapped."""
@@ -39,11 +39,19 @@ def _counted(claimed: Quantity, segments: Sequence[str], raw: str, sentence: str
     if claimed.unit == "step":
         return bool(markers) and value == max(markers)
     if claimed.kind == "number" and value == 1:
-        after = content(sentence[claimed.end :])[:1]
-        return any(
-            _ONE_OF.search(text) and (not after or met(after[0], every_meaning(content(text)))) for text in segments
-        )
+        counted = words_in(sentence[claimed.start :])[1:2]
+        return bool(counted) and any(_one_of(counted[0], text) for text in segments)
     return False
+
+
+def _one_of(counted: str, text: str) -> bool:
+    """Whether a text has "an hour", "a single hour" or "one full hour" for the claimed "1 hour"."""
+    words = words_in(text)
+    meant = meanings(stem(counted))
+    return any(
+        word in _ONE and not meant.isdisjoint(every_meaning(stem(each) for each in words[at + 1 : at + 3]))
+        for at, word in enumerate(words)
+    )
 
 
 def _another_fits(

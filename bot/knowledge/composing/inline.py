@@ -7,10 +7,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
-
-def _listed(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
+from bot.knowledge.composing.words import listed
 
 _CODE = re.compile(
     r"(?P<fence>^[ \t>]*(?P<mark>`{3,}|~{3,})[^\n]*(?:\n.*?)??(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))"
@@ -19,6 +16,7 @@ _CODE = re.compile(
 )
 _LABEL = r"((?:[^\[\]]|\[[^\[\]]*\])*)"
 _TARGET = r"\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
+_POINTED = re.compile(r"\]\(\s*<([^<>\n]*)>")
 _IMAGE = re.compile(r"!\[" + _LABEL + r"\]" + _TARGET + r"(?:\{[^}\n]*\})?")
 _IMAGE_REFERENCE = re.compile(r"!\[([^\[\]]*)\]\[[^\[\]]*\]")
 _LINK = re.compile(r"(?<![!\\])\[" + _LABEL + r"\]" + _TARGET + r"(?:\{[:.][^}\n]*\})?")
@@ -37,11 +35,13 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)(?:\s[^<>]*)?/?>|<[!@#][^<>\n]*>|<[^<>\
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]\w+);")
 
 _AS_MARKDOWN = {"b": "**", "strong": "**", "i": "_", "em": "_", "code": "`", "kbd": "`", "samp": "`", "tt": "`"}
-_LINE_ENDS = _listed("p div tr li ul ol h1 h2 h3 h4 h5 h6 section article blockquote table details summary")
-_DROPPED = _listed(
-    "span a u s small big sub sup font center img br hr td th tbody thead tfoot caption colgroup col abbr mark nav aside "
-    "figure figcaption video audio source iframe picture header footer main dl dt dd del ins wbr label button input form "
-    "html head body meta link title script style"
+_LINE_ENDS = listed("p div tr li ul ol h1 h2 h3 h4 h5 h6 section article blockquote table details summary")
+_DROPPED = listed(
+    """
+    span a u s small big sub sup font center img br hr td th tbody thead tfoot caption colgroup col abbr mark nav aside
+    figure figcaption video audio source iframe picture header footer main dl dt dd del ins wbr label button input form
+    html head body meta link title script style
+    """
 )
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "ms-settings"})
 
@@ -61,7 +61,8 @@ def readable(text: str, base: str = "", definitions: Mapping[str, str] | None = 
     text = _CODE.sub(put_away, text.replace("\x00", ""))
     targets = {**(definitions or {}), **definitions_in(text)}
     text = _DEFINITION.sub("", text)
-    text = _without_html(text, base)
+    text = _POINTED.sub(lambda found: "](" + found.group(1).replace(" ", "%20"), text)
+    text = _without_html(text)
     text = _without_images(text)
     text = _linked(text, base, targets)
     text = _ENTITY.sub(_entity, text)
@@ -122,7 +123,7 @@ def _linked(text: str, base: str, targets: Mapping[str, str]) -> str:
     return re.sub(_BARE_NUMBER.pattern + r"(?!\()", r"(\1)", text)
 
 
-def _without_html(text: str, base: str) -> str:
+def _without_html(text: str) -> str:
     text = _COMMENT.sub("", text)
     text = _ANCHOR.sub(lambda found: f"[{re.sub(r'<[^>]*>', '', found.group(2))}]({found.group(1)})", text)
     text = _PICTURE.sub(_picture, text)

@@ -1,4 +1,4 @@
-"""What an answer names: links, addresses, paths, code, labels on the screen, products, acronyms. Each must stand in the passage."""
+"""What an answer names: links, addresses, paths, code, labels on the screen, products, acronyms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.knowledge.composing.words import EMPTY, common, content, every_meaning, met, settled, stem, words_in
+from bot.knowledge.composing.words import EMPTY, common, content, every_meaning, listed, met, settled, stem, words_in
 
 Kind = Literal["link", "address", "code", "label", "name"]
 
@@ -26,22 +26,23 @@ _LABELS = (
 _CHAIN = re.compile(r"\s*(?:>|→|›|»|➜|\|)\s*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&./+][^\W_]+)*\+*")
 _STARTS = re.compile(r"(?:^|[.!?:…]\s+|[\"“‘(*_]\s*|\s[-–—]\s+)$")
-_LITTLE = frozenset("it us or in is an as at so no me we he am be do go if my of on to up by".split())
+_LITTLE = listed("it us or in is an as at so no me we he am be do go if my of on to up by")
 
-OPENERS = frozenset(
+OPENERS = listed(
     """
-    according additionally alternatively anyone anybody everybody everyone nobody both check choose click close confirm
-    connect contact continue copy create delete depending disable download enable enter ensure follow following go hold
-    install instead keep launch leave locate look move never open otherwise paste pick press proceed provided remember
-    remove repeat report restart return run save scroll search select send set sign since sorry start tap try turn type
-    uninstall unlock unplug update use verify visit wait within without yes yourself people person staff students guests
-    none nothing switch push scan print copy sync back boot power swipe drag drop double right left hover expand reply
-    forward attach book borrow renew cancel change edit update upgrade replace charge clean clear empty exit quit agree
-    given whether both half several many few certain currently today soon later generally usually typically normally
-    messages files backups devices documents passwords accounts users members owners visitors employees managers
-    everything lost new old older newer public private important likewise similarly besides meanwhile
-    log plug make give hold enrol register request reset provide add accept allow approve bring call collect
-    """.split()
+    according additionally alternatively anyone anybody everybody everyone nobody both check choose click
+    close confirm connect contact continue copy create delete depending disable download enable enter ensure
+    follow following go hold install instead keep launch leave locate look move never open otherwise paste
+    pick press proceed provided remember remove repeat report restart return run save scroll search select
+    send set sign since sorry start tap try turn type uninstall unlock unplug update use verify visit wait
+    within without yes yourself people person staff students guests none nothing switch push scan print copy
+    sync back boot power swipe drag drop double right left hover expand reply forward attach book borrow renew
+    cancel change edit update upgrade replace charge clean clear empty exit quit agree given whether both half
+    several many few certain currently today soon later generally usually typically normally messages files
+    backups devices documents passwords accounts users members owners visitors employees managers everything
+    lost new old older newer public private important likewise similarly besides meanwhile log plug make give
+    hold enrol register request reset provide add accept allow approve bring call collect
+    """
 )
 """Words that may begin a sentence with a capital letter without being a name."""
 
@@ -157,7 +158,11 @@ def _capitals(text: str) -> list[str]:
         if not (capital or mixed) or word == "I" or re.match(r"I['’]", word) or _measure(word):
             continue
         inner = word[1:] != word[1:].lower() or mixed
-        if _STARTS.search(text[: token.start()]) and not inner and (lower in EMPTY or lower in OPENERS or common(lower)):
+        if (
+            _STARTS.search(text[: token.start()])
+            and not inner
+            and (lower in EMPTY or lower in OPENERS or common(lower))
+        ):
             continue
         found.append(word)
     return found

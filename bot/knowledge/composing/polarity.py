@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.composing.antonyms import flipped, sideless
-from bot.knowledge.composing.words import EMPTY, every_meaning, met, settled, stem, words_in
+from bot.knowledge.composing.words import EMPTY, every_meaning, listed, met, settled, stem, words_in
 
 _SETTLED = tuple(
     (re.compile(pattern, re.IGNORECASE), into)
@@ -40,21 +40,19 @@ _SEPARATOR = re.compile(
     r"|(?=\band\b)",
     re.IGNORECASE,
 )
-_NEGATORS = frozenset(
-    "not no never none nobody nothing nowhere neither nor without avoid avoids avoiding avoided prevent prevents prevented "
-    "fail fails failed failing unless except excluding lack lacks lacking hardly seldom rarely refrain".split()
+_NEGATORS = listed(
+    "not no never none nobody nothing nowhere neither nor without avoid avoids avoiding avoided prevent prevents "
+    "prevented fail fails failed failing unless except excluding lack lacks lacking hardly seldom rarely refrain"
 )
 _NEGATING_STARTS = re.compile(r"^\s*(?:instead of|rather than)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:[Ii]t|[Tt]hey|[Tt]hem|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Oo]nes)\b")
-_MUST = frozenset("must required require requires mandatory compulsory obliged obligatory".split())
+_MUST = listed("must required require requires mandatory compulsory obliged obligatory")
 _MUST_PHRASE = re.compile(r"\b(?:have|has|need|needs) to\b", re.IGNORECASE)
-_MAY = frozenset("may might can could optional optionally possible possibly".split())
-_SOFT = frozenset("may might optional optionally".split())
-_ONLY = frozenset("only solely exclusively just nobody none except unless".split())
-_HEDGES = frozenset(
-    "some most usually often sometimes many normally typically generally mostly occasionally certain".split()
-)
-_ALL = frozenset("all every always everyone everybody each any whole entire anyone anybody whenever".split())
+_MAY = listed("may might can could optional optionally possible possibly")
+_SOFT = listed("may might optional optionally")
+_ONLY = listed("only solely exclusively just nobody none except unless")
+_HEDGES = listed("some most usually often sometimes many normally typically generally mostly occasionally certain")
+_ALL = listed("all every always everyone everybody each any whole entire anyone anybody whenever")
 _EXCEPTIONS = re.compile(r"\b(?:unless|except|other than|apart from|excluding)\b", re.IGNORECASE)
 _KEPT_EXCEPTION = re.compile(
     r"\b(?:unless|except|other than|apart from|excluding|only|not|if|but|without|n't)\b|n't\b", re.I
@@ -62,6 +60,9 @@ _KEPT_EXCEPTION = re.compile(
 
 CLOSE = 0.12
 """How much worse a clause of the passage may fit than the best one and still be taken as what is meant."""
+
+SENTENCE = 0.4
+"""How much the sentence around a clause counts beside the clause itself."""
 
 NEAR = 0.5
 """A clause of the passage is beside a claimed one when it has at least this share of its words."""
@@ -81,6 +82,8 @@ class Clause:
     whole: frozenset[str] = frozenset()
     """All words of the sentence that it is part of."""
     must: bool = False
+    sentence: frozenset[str] = frozenset()
+    """All that the words of its sentence can be met by."""
     refers: bool = False
     """Whether it names something only by *it* or *they*."""
     around: frozenset[str] = frozenset()
@@ -102,15 +105,13 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
                 turned = before.turned
             elif words[0] == "and" and not comma:
                 turned = None
-        carried = frozenset(
-            sideless(stem(word)) for word in words if word not in EMPTY and word not in _NEGATORS and not word.isdigit()
-        )
+        carried = frozenset(sideless(stem(word)) for word in words if word not in EMPTY and word not in _NEGATORS)
         if not carried:
             continue
         must = bool(_MUST & set(words) or _MUST_PHRASE.search(piece)) and not _MAY & set(words)
         tokens = frozenset(stem(word) for word in words)
         refers = bool(_REFERS.search(piece))
-        found.append(Clause(carried, tokens, frozenset(words), turned, whole, must, refers))
+        found.append(Clause(carried, tokens, frozenset(words), turned, whole, must, refers=refers))
     return tuple(found)
 
 
@@ -118,8 +119,10 @@ def turned_round(sentence: str, segments: Sequence[str]) -> str:
     """What a sentence turns round that stands otherwise in the passage's ``segments``, or nothing. Never its words."""
     beside = _beside(segments)
     everything = frozenset(token for clause in beside for token in clause.tokens)
-    for clause in clauses_of(sentence):
-        why = _against(clause, beside) or _unheard(clause, everything)
+    clauses = clauses_of(sentence)
+    said = frozenset(word for clause in clauses for word in clause.words)
+    for clause in clauses:
+        why = _against(clause, beside, said) or _only_negated(clause, beside) or _unheard(clause, everything)
         if why:
             return why
     return _exception_dropped(sentence, segments)
@@ -132,15 +135,19 @@ def _beside(segments: Sequence[str]) -> list[Clause]:
     for segment in segments:
         clauses = clauses_of(segment)
         here = every_meaning(word for clause in clauses for word in clause.words)
-        found += [replace(clause, around=here | before) for clause in clauses]
+        found += [replace(clause, around=here | before, sentence=here) for clause in clauses]
         before = here
     return found
 
 
-def _against(clause: Clause, beside: Sequence[Clause]) -> str:
+def _against(clause: Clause, beside: Sequence[Clause], said: frozenset[str]) -> str:
     """Lay a clause beside those that fit best: one that is turned the same way is enough."""
-    scored = [(_fit(clause, each), each) for each in beside]
-    scored = [(score, each) for score, each in scored if score > 0]
+    fits = [(_fit(clause, each), each) for each in beside]
+    scored = [
+        (fit + SENTENCE * _shared(said, each.around if each.refers else each.sentence), each)
+        for fit, each in fits
+        if fit > 0
+    ]
     if not scored:
         return "a negation that the passage does not have" if clause.turned else ""
     best = max(score for score, _ in scored)
@@ -170,6 +177,25 @@ def _differs(clause: Clause, other: Clause) -> str:
     return ""
 
 
+def _only_negated(clause: Clause, beside: Sequence[Clause]) -> str:
+    """All that a negated clause of the passage says, said without its negation, and nowhere else said so."""
+    if clause.turned is not False:
+        return ""
+    claimed = every_meaning(clause.words)
+    for other in beside:
+        if not other.turned or not all(met(word, claimed) for word in other.words):
+            continue
+        if len(other.words) < 2 and not (other.refers and _shared(clause.words, other.around) >= 0.75):
+            continue
+        elsewhere = any(
+            each.turned is not True and all(met(word, every_meaning(each.words)) for word in other.words)
+            for each in beside
+        )
+        if not elsewhere and not flipped(clause.tokens, other.tokens):
+            return "a negation of the passage is missing"
+    return ""
+
+
 def _unheard(clause: Clause, everything: frozenset[str]) -> str:
     """An opposite of which the passage has only the other side, wherever in it."""
     order = {stem("before"), stem("after")}
@@ -191,6 +217,10 @@ def _fit(clause: Clause, other: Clause) -> float:
     back = sum(met(word, claimed) for word in other.words)
     exact = len(clause.words & other.words) / len(clause.words)
     return 0.5 * shared / len(clause.words) + 0.25 * back / len(other.words) + 0.25 * exact
+
+
+def _shared(words: frozenset[str], there: frozenset[str]) -> float:
+    return sum(met(word, there) for word in words) / len(words)
 
 
 def _exception_dropped(sentence: str, segments: Sequence[str]) -> str:

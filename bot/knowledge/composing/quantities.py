@@ -63,16 +63,16 @@ NUMBER_WORDS = {word: number for number, word in enumerate(f"{_SMALL} eighteen n
     "double": 2,
     "triple": 3,
 }
+_NTH = "second third fourth fifth sixth seventh eighth ninth tenth"
 _NOT_COUNTS = frozenset({"half"})
-ORDINALS = {
-    word: number
-    for number, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), start=2)
-}
+ORDINALS = {word: number for number, word in enumerate(_NTH.split(), start=2)}
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug")
-        + ("september sep sept", "october oct", "november nov", "december dec"),
+        (
+            *("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug"),
+            *("september sep sept", "october oct", "november nov", "december dec"),
+        ),
         start=1,
     )
     for name in names.split()

@@ -16,7 +16,7 @@ _ABBREVIATION = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|a\.m|p\.m|u\.s|u\.k)|\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
-"""Those after which a capital letter says nothing. After ``etc.`` or ``min.`` a capital letter begins a new sentence."""
+"""Those after which a capital letter says nothing. After ``etc.`` or ``min.`` it begins a new sentence."""
 
 _STOP = re.compile(r"(?<=[.!?…])(?:[\"'”’)\]*_`]*)((?:\s*\[\d{1,3}\])*)(?=\s+|$)")
 _MARKER = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*+•])\s+")
@@ -118,7 +118,11 @@ def _of_item(item: str) -> list[Claim]:
 def _with_inherited(claims: list[Claim]) -> tuple[Claim, ...]:
     settled: list[Claim] = []
     for at, claim in enumerate(claims):
-        if claim.cited:
+        if not re.search(r"\w", claim.text):
+            # A citation in a line of its own, as it stands after code.
+            if settled and not settled[-1].cited:
+                settled[-1] = replace(settled[-1], cited=claim.cited)
+        elif claim.cited:
             settled.append(claim)
         elif claim.kind == "code":
             before = next((each.cited for each in reversed(settled) if each.cited), ())

@@ -13,25 +13,32 @@ from bot.knowledge.composing.quantities import NUMBER_WORDS
 _STEMMER = Stemmer.Stemmer("english")
 
 
+def listed(words: str) -> frozenset[str]:
+    """The words of a list that is written as running text."""
+    return frozenset(words.split())
+
+
 def _table(lines: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split()) for line in lines.strip().splitlines())
 
 
-EMPTY = frozenset(
+EMPTY = listed(
     """
-    a an the this that these those it its it's they them their there here i you your yours yourself we our us he she his her
-    who whom whose which what when where why how is are was were be been being am do does did doing done have has had having
-    will would shall should can could may might must need needs let lets of in on at to from by with about into onto over
-    under for as and or but nor so if then than too also just only very more most much many such some any all both each every
-    other another same again ever even still yet already now not no never without cannot can't up down out off through
-    during before after until while because since between within across per via like unless once either neither whether
-    please note that's you'll you're you've we'll we're it'll they're i'm i'll let's don't doesn't didn't isn't aren't wasn't
-    won't wouldn't shouldn't couldn't mustn't needn't haven't hasn't instead rather however therefore otherwise else
-    first next finally afterwards lastly simply always well one ones something anything nothing way case get gets got make
-    sure makes see means mean happens happen want wants able thing none things order part use using used uses
-    """.split()
+    a an the this that these those it its it's they them their there here i you your yours yourself we our us
+    he she his her who whom whose which what when where why how is are was were be been being am do does did
+    doing done have has had having will would shall should can could may might must need needs let lets of in
+    on at to from by with about into onto over under for as and or but nor so if then than too also just only
+    very more most much many such some any all both each every other another same again ever even still yet
+    already now not no never without cannot can't up down out off through during before after until while
+    because since between within across per via like unless once either neither whether please note that's
+    you'll you're you've we'll we're it'll they're i'm i'll let's don't doesn't didn't isn't aren't wasn't
+    won't wouldn't shouldn't couldn't mustn't needn't haven't hasn't instead rather however therefore
+    otherwise else first next finally afterwards lastly simply always well one ones something anything nothing
+    way case get gets got make sure makes see means mean happens happen want wants able thing none things
+    order part use using used uses
+    """
 )
-"""Words that carry too little to be asked for in a passage. Those that turn a meaning round are looked at in ``polarity``."""
+"""Words that carry too little to be asked for. Those that turn a meaning round are looked at in ``polarity``."""
 
 _ALIKE = _table(
     """
@@ -176,7 +183,11 @@ def stem(word: str) -> str:
 
 def content(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order. Numbers are looked at in ``quantities``."""
-    return [stem(word) for word in words_in(settled(text)) if word not in EMPTY and not word.isdigit() and word not in NUMBER_WORDS]
+    return [
+        stem(word)
+        for word in words_in(settled(text))
+        if word not in EMPTY and not word.isdigit() and word not in NUMBER_WORDS
+    ]
 
 
 def common(word: str) -> bool:

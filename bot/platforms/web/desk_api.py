@@ -13,7 +13,7 @@ from bot.messages.incoming import DeskEdited, DeskSaid
 from bot.messages.people import Person
 from bot.platforms.web import inbound, render
 from bot.platforms.web.door import json_body, json_response
-from bot.platforms.web.inbound import BadRequest
+from bot.platforms.web.inbound import BadRequest, taken
 from bot.platforms.web.parts import Parts
 from bot.platforms.web.sender import desk_place, thread_place
 from bot.platforms.web.stream import Followed, stream
@@ -58,7 +58,7 @@ class DeskApi:
     async def say(self, request: web.Request) -> web.Response:
         agent, case, conversation = await self._at(request)
         message = inbound.desk_said(await json_body(request), agent, case, conversation, self._parts.clock.now())
-        accepted = await self._parts.intake.receive(message)
+        accepted = taken(await self._parts.intake.receive(message))
         kept = accepted.incoming
         assert isinstance(kept, DeskSaid)
         key = f"desk:{kept.ref}"
@@ -74,7 +74,7 @@ class DeskApi:
         standing = await self._own(case, edit.ref, agent)
         if standing.body.get("deleted"):
             raise BadRequest("This message was deleted.")
-        accepted = await self._parts.intake.receive(edit)
+        accepted = taken(await self._parts.intake.receive(edit))
         kept = accepted.incoming
         assert isinstance(kept, DeskEdited)
         if accepted.new:

@@ -27,6 +27,7 @@ from bot.messages.incoming import (
     Said,
 )
 from bot.messages.people import Person
+from bot.ports.platform import Accepted
 
 LONGEST_TEXT = 40_000
 """Characters in one message: more than anybody types, and it fits in one request however it is encoded."""
@@ -144,6 +145,13 @@ def desk_pressed(body: Body, agent: Person, case: str, conversation: str, at: da
         reference(value)
     id = _event(agent, _digest("press", case, action, value, after))
     return DeskPressed(id, conversation, at, case, agent, cast(DeskAction, action), value)
+
+
+def taken(accepted: Accepted) -> Accepted:
+    """What the door let in; ``BadRequest`` with its words where it did not."""
+    if accepted.refused:
+        raise BadRequest(accepted.refused)
+    return accepted
 
 
 def reference(ref: str) -> str:

@@ -136,7 +136,7 @@ def desk_said(message: DeskSaid, *, edited: bool = False) -> dict[str, Any]:
 
 def blanked(body: Body) -> dict[str, Any]:
     """What stays of a message that its author deleted: that there was one, whose, and when."""
-    kept = {name: body[name] for name in ("type", "case", "ref", "agent", "name", "at") if name in body}
+    kept = {name: body[name] for name in ("type", "case", "ref", "who", "agent", "name", "at") if name in body}
     return {**kept, "deleted": True}
 
 

@@ -86,7 +86,9 @@ class WebSender:
                 # A desk's request names the case alone; whose conversation it is comes from here, never from the page.
                 return await self._put(place, key, {**render(what), "conversation": parcel.conversation})
             case CaseEntry():
-                return await self._put(thread_place(parcel.desk, what.case), f"entry:{what.ref}", render(what))
+                return await self._entry(thread_place(parcel.desk, what.case), what)
+            case Blanked():
+                return await self._blanked_copy(thread_place(parcel.desk, what.case), what)
             case DeskMark():
                 # A post of its own: the mark may come before the agent's message itself has been put.
                 return await self._put(thread_place(parcel.desk, what.case), f"mark:{what.ref}", render(what))
@@ -114,6 +116,21 @@ class WebSender:
         else:
             body = reworded(standing.body, what.text)
         return await self._put(place, key, body)
+
+    async def _entry(self, place: str, what: CaseEntry) -> str:
+        """A changed entry stays where it stood, and a deleted one stays deleted."""
+        key, body = f"entry:{what.ref}", render(what)
+        standing = await self._posts.get(place, key)
+        if standing is not None and standing.body.get("deleted"):
+            return key
+        return await self._put(place, key, {**body, "at": standing.body["at"]} if standing else body)
+
+    async def _blanked_copy(self, place: str, what: Blanked) -> str:
+        key = f"entry:{what.ref}"
+        standing = await self._posts.get(place, key)
+        gone: Mapping[str, Any] = {"type": "entry", "case": what.case, "ref": what.ref, "who": "person", "name": ""}
+        body = standing.body if standing else {**gone, "at": moment(self._clock.now())}
+        return await self._put(place, key, blanked(body))
 
     async def _blanked(self, place: str, what: Blanked) -> str:
         key = f"said:{what.ref}"

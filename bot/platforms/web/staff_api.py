@@ -12,7 +12,7 @@ from bot.messages.people import Person
 from bot.platforms.web import inbound, render
 from bot.platforms.web.conversations import index_of
 from bot.platforms.web.door import json_body, json_response
-from bot.platforms.web.inbound import BadRequest
+from bot.platforms.web.inbound import BadRequest, taken
 from bot.platforms.web.parts import Parts
 from bot.platforms.web.stream import Followed, stream
 from bot.ports.platform import Post
@@ -70,7 +70,7 @@ class StaffApi:
     async def say(self, request: web.Request) -> web.Response:
         person = await self._person(request)
         message = inbound.said(await json_body(request), person, self._parts.clock.now())
-        accepted = await self._parts.intake.receive(message)
+        accepted = taken(await self._parts.intake.receive(message))
         kept = accepted.incoming
         assert isinstance(kept, Said)
         key = f"said:{kept.ref}"
@@ -87,7 +87,7 @@ class StaffApi:
         person = await self._person(request)
         edit = inbound.edited(await json_body(request), person, request.match_info["ref"], self._parts.clock.now())
         standing = await self._standing(edit)
-        accepted = await self._parts.intake.receive(edit)
+        accepted = taken(await self._parts.intake.receive(edit))
         kept = accepted.incoming
         assert isinstance(kept, Edited)
         if accepted.new:

@@ -87,7 +87,8 @@ async def _follow(
             if not await still_allowed():
                 await _write(response, "signed-out", {})
                 return
-            await response.write(b": still here\n\n")
+            # An event and not a comment: the page notices when these stop coming, which a browser alone does not.
+            await _write(response, "beat", {})
         if listener.status is not None:
             text, listener.status = listener.status, None
             await _write(response, "status", {"text": text})

@@ -14,7 +14,17 @@ from secrets import token_hex
 from aiohttp import web
 
 from bot.messages.evidence import ArticleRef, Citation
-from bot.messages.incoming import Deleted, DeskDeleted, DeskEdited, DeskPressed, DeskSaid, Edited, Incoming, Pressed, Said
+from bot.messages.incoming import (
+    Deleted,
+    DeskDeleted,
+    DeskEdited,
+    DeskPressed,
+    DeskSaid,
+    Edited,
+    Incoming,
+    Pressed,
+    Said,
+)
 from bot.messages.outgoing import (
     Blanked,
     Button,
@@ -239,7 +249,10 @@ class ScriptedHelp:
         elif card.agent is None or card.agent.key != said.agent.key:
             self.held[said.ref] = said
             await self._desk(said.conversation, DeskMark(said.case, said.ref, "held"))
-            buttons = (("claim_and_send", "Claim and send", said.ref), ("keep_among_agents", "Keep among agents", said.ref))
+            buttons = (
+                ("claim_and_send", "Claim and send", said.ref),
+                ("keep_among_agents", "Keep among agents", said.ref),
+            )
             question = "Nobody has this case, so your words stayed here. Claim it and send them?"
             await self._desk(said.conversation, Whisper(said.case, said.agent, question, buttons))
         else:
@@ -274,9 +287,7 @@ class ScriptedHelp:
 
     async def _close(self, conversation: str, state: str, resolution: str) -> None:
         card = self.case[conversation]
-        await self._card(
-            conversation, replace(card, state=state, resolution=resolution, closed_at=datetime.now(UTC))
-        )
+        await self._card(conversation, replace(card, state=state, resolution=resolution, closed_at=datetime.now(UTC)))
 
     async def _card(self, conversation: str, card: CaseCard) -> None:
         self.case[conversation] = card
@@ -328,7 +339,9 @@ class _Ids:
         return token_hex(13)
 
 
-def scripted_app(*, pace: float = 0.0, page: PageSettings | None = None) -> tuple[web.Application, FakeIntake, FakePosts]:
+def scripted_app(
+    *, pace: float = 0.0, page: PageSettings | None = None
+) -> tuple[web.Application, FakeIntake, FakePosts]:
     """The page on in-memory ports and this script."""
     help_, posts = ScriptedHelp(pace=pace), FakePosts()
     intake = FakeIntake(help_.take)
@@ -341,7 +354,6 @@ def scripted_app(*, pace: float = 0.0, page: PageSettings | None = None) -> tupl
         app, intake=intake, posts=posts, accounts=FakeAccounts(), clock=_Clock(), ids=_Ids(), page=page
     )
     return app, intake, posts
-
 
 
 if __name__ == "__main__":

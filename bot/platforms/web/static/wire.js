@@ -1,6 +1,7 @@
 // To the server and back: requests that are tried again until they arrive, and the stream of what happens.
 
 const PATIENCE = 12000;      // milliseconds until a request counts as lost
+const SILENCE = 40000;       // milliseconds without a sign from the server until a stream counts as lost
 const PAUSES = [800, 1500, 3000, 6000, 10000];
 
 // One request. Rejects with an Error that has `status` (0: the server cannot be reached) and `say`, words for the reader.
@@ -104,7 +105,12 @@ export class Stream {
     const join = this.url.includes("?") ? "&" : "?";
     const source = new EventSource(this.after ? `${this.url}${join}after=${this.after}` : this.url);
     this.source = source;
-    const remember = (event) => { if (event.lastEventId) this.after = event.lastEventId; };
+    const remember = (event) => {
+      if (event.lastEventId) this.after = event.lastEventId;
+      this.watch(source);
+    };
+    this.watch(source);
+    source.addEventListener("beat", remember);
     source.addEventListener("post", (event) => {
       remember(event);
       this.listeners.post(JSON.parse(event.data));
@@ -127,7 +133,13 @@ export class Stream {
     };
   }
 
+  watch(source) {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => source.onerror(), SILENCE);
+  }
+
   again() {
+    clearTimeout(this.silence);
     const pause = PAUSES[Math.min(this.tries, PAUSES.length - 1)];
     this.tries += 1;
     // A server that is started anew is back in a moment: only a second failure is worth a word.
@@ -137,6 +149,7 @@ export class Stream {
 
   close() {
     clearTimeout(this.timer);
+    clearTimeout(this.silence);
     this.source?.close();
     this.source = null;
   }

@@ -1,0 +1,1 @@
+"""What each command does. ``bot.cli`` gives them their names and options."""

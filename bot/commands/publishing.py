@@ -1,0 +1,132 @@
+"""``ingest``, ``releases``, ``rollback`` and ``withdraw``: what knowledge owners and administrators publish with."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.app import Parts
+from bot.commands.printing import line, say
+from bot.messages.release import Release
+from kb_ingest.build import Workshop, ingest
+from kb_ingest.indexing import KnowledgeIndexing
+from kb_ingest.limits import MEGABYTE, Limits
+from kb_ingest.progress import BarProgress, LineProgress, Progress
+from kb_ingest.release import restore, roll_back, withdraw
+from kb_ingest.report import release_line
+
+
+def workshop(parts: Parts) -> Workshop:
+    """What an ingest needs, from the settings."""
+    settings = parts.settings
+    return Workshop(
+        shelf=parts.shelf,
+        home=settings.handrail_home,
+        embedder=parts.embedder,
+        indexing=_indexing(parts),
+        clock=parts.clock,
+        ids=parts.ids,
+        limits=Limits(file=int(settings.largest_file_mb * MEGABYTE)),
+        known_audiences=settings.known_audiences(),
+        keep=settings.keep_releases,
+    )
+
+
+def _indexing(parts: Parts) -> KnowledgeIndexing:
+    from bot.knowledge.calibrating import calibration_of
+
+    chroma = parts.settings.chroma_url or None
+    return KnowledgeIndexing(calibration_of(parts.embedder, chroma_url=chroma), chroma_url=chroma)
+
+
+async def ingest_paths(
+    parts: Parts, paths: list[Path], source: str | None, *, dry_run: bool, yes: bool, as_json: bool
+) -> None:
+    """Publish these paths as one source."""
+
+    def work() -> None:
+        with _progress(as_json) as progress:
+            report = ingest(
+                paths, workshop(parts), source=source or "", dry_run=dry_run, yes=yes, progress=progress
+            )
+        if as_json:
+            line(report.as_json())
+        else:
+            for text in report.lines():
+                say(text)
+
+    await asyncio.to_thread(work)
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[Progress]:
+    if sys.stderr.isatty() and not as_json:
+        from rich.console import Console
+
+        with BarProgress(Console(stderr=True)) as bar:
+            yield bar
+    else:
+        yield LineProgress(sys.stderr)
+
+
+def publish_bundled(parts: Parts, articles: Path) -> None:
+    """The demo's articles, if they are not published yet or have changed since."""
+    ingest([articles], workshop(parts), source="alder-college", yes=True, progress=LineProgress(sys.stderr))
+
+
+async def list_releases(parts: Parts, as_json: bool) -> None:
+    """Newest first, the current one marked."""
+    current = await asyncio.to_thread(parts.shelf.current)
+    kept = await asyncio.to_thread(parts.shelf.releases)
+    for release in kept:
+        is_current = current is not None and release.id == current.id
+        if as_json:
+            line(_release_record(release, is_current))
+        else:
+            mark = "→" if is_current else " "
+            say(f"{mark} {release_line(release.id, release.created_at, release.state, release.articles, release.sources, release.note)}")  # fmt: skip  # noqa: E501  # one call
+    if not kept and not as_json:
+        say("Nothing has been published yet. Publish articles with: handrail ingest PATH")
+
+
+def _release_record(release: Release, is_current: bool) -> dict[str, object]:
+    return {
+        "release": release.id,
+        "created_at": release.created_at.isoformat(),
+        "state": release.state,
+        "current": is_current,
+        "articles": release.articles,
+        "passages": release.passages,
+        "sources": list(release.sources),
+        "note": release.note,
+    }
+
+
+async def go_back(parts: Parts, to: str | None, as_json: bool) -> None:
+    """Make an earlier release current."""
+    release = await asyncio.to_thread(
+        roll_back, parts.shelf, parts.settings.handrail_home, _indexing(parts), parts.clock, to
+    )
+    if as_json:
+        line(_release_record(release, True))
+    else:
+        say(f"Release {release.id} serves now ({release.articles:,} articles). A running server follows within seconds.")
+
+
+async def withdraw_article(parts: Parts, article: str, reason: str, undo: bool, as_json: bool) -> None:
+    """Take one article out of every release, or put it back."""
+    by = getpass.getuser()
+    if undo:
+        await asyncio.to_thread(restore, parts.shelf, parts.clock, article, by=by)
+    else:
+        await asyncio.to_thread(withdraw, parts.shelf, parts.clock, article, by=by, reason=reason)
+    if as_json:
+        line({"article": article, "withdrawn": not undo, "by": by})
+    elif undo:
+        say(f"{article} can be seen again by those it is meant for.")
+    else:
+        say(f"{article} is withdrawn from every release. A running server follows within seconds. Undo: --restore")

@@ -1,0 +1,178 @@
+"""An answer that a chat model writes from the passages alone, checked sentence by sentence; or the extractive one."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import structlog
+
+from bot.errors import ComposerError, SettingsError
+from bot.knowledge.composing.citing import citation, cited_numbers, renumbered
+from bot.knowledge.composing.extract import Extract
+from bot.knowledge.composing.extractive import ExtractiveComposer
+from bot.knowledge.composing.grounding import Bearing, unfounded
+from bot.knowledge.composing.prompt import NOT_IN_PASSAGES, RULES, asked
+from bot.knowledge.composing.shape import misshapen, tidied
+from bot.messages.evidence import Composed, Findings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+log = structlog.get_logger(__name__)
+
+PASSAGES = 4
+"""How many passages a model is given: the best of as many articles."""
+
+MATERIAL = 12_000
+"""Characters of passages that a model is given at most. A passage is sent whole or not at all."""
+
+MAX_TOKENS = 700
+
+SECONDS = 15.0
+"""How long a model may take before the person gets the plainer answer."""
+
+
+class Writer(Protocol):
+    """Something that turns instructions and material into text. Raises ``ComposerError`` when it gives none."""
+
+    async def write(self, rules: str, material: str) -> str: ...
+
+
+class ChatModelWriter:
+    """A LangChain chat model. Its own errors never leave it."""
+
+    def __init__(self, model: BaseChatModel) -> None:
+        self._model = model
+
+    async def write(self, rules: str, material: str) -> str:
+        try:
+            message = await self._model.ainvoke([("system", rules), ("human", material)])
+        except Exception as error:  # whatever a vendor's client raises: there are as many trees as vendors
+            raise ComposerError(f"The chat model gave no answer ({type(error).__name__}).") from error
+        reason = str((message.response_metadata or {}).get("finish_reason") or "").lower()
+        if reason in ("length", "max_tokens", "content_filter"):
+            raise ComposerError(f"The chat model did not finish its answer ({reason}).")
+        text = message.text
+        if not isinstance(text, str) or not text.strip():
+            raise ComposerError("The chat model gave an empty answer.")
+        return str(text)
+
+
+class ChatComposer:
+    """Lets ``writer`` write, believes nothing of it unchecked, and falls back to the extractive answer as a whole.
+
+    A model that says ``NOT_IN_PASSAGES`` leaves the extractive answer too: how good the evidence is has been judged
+    before, by a calibrated measure that the bot tells the person about; the passage itself invents nothing, and they
+    can see for themselves.
+    """
+
+    def __init__(
+        self, writer: Writer, extractive: ExtractiveComposer | None = None, *, seconds: float = SECONDS
+    ) -> None:
+        self._writer = writer
+        self._plain = extractive or ExtractiveComposer()
+        self._seconds = seconds
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        extractive: ExtractiveComposer | None = None,
+        *,
+        seconds: float = SECONDS,
+        options: Mapping[str, Any] | None = None,
+    ) -> ChatComposer:
+        """The composer for ``CHAT_MODEL=provider:model``. Raises ``SettingsError`` where that cannot be had."""
+        return cls(chat_model_writer(name, seconds=seconds, options=options), extractive, seconds=seconds)
+
+    async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
+        """A checked answer. Only being cancelled stops it from giving one."""
+        if findings.best is None:
+            return await self._plain.compose(question, findings, earlier=earlier)
+        passages = await self._material(findings)
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await self._writer.write(RULES, asked(question, earlier, passages))
+            return checked(answer, passages)
+        except TimeoutError:
+            log.warning("model_answer_replaced", reason="too late", seconds=self._seconds)
+        except ComposerError as error:
+            log.warning("model_answer_replaced", reason=str(error))
+        return await self._plain.compose(question, findings, earlier=earlier)
+
+    async def _material(self, findings: Findings) -> list[Extract]:
+        """What the model may use: the extracts that would be shown, so that both answers rest on the same words."""
+        passages: list[Extract] = []
+        size = 0
+        for ranked in findings.ranked[:PASSAGES]:
+            each = await self._plain.extract(ranked.passage)
+            size += len(each.text)
+            if passages and size > MATERIAL:
+                break
+            passages.append(each)
+        return passages
+
+
+def checked(answer: str, passages: Sequence[Extract]) -> Composed:
+    """A model's answer with its citations, or ``ComposerError``, whose message has no word of the answer's."""
+    if re.search(rf"\b{NOT_IN_PASSAGES}\b", answer):
+        raise ComposerError("The chat model found no answer in the passages.")
+    answer = tidied(answer)
+    wrong = misshapen(answer)
+    if wrong:
+        raise ComposerError(f"The chat model's answer was misshapen ({wrong}).")
+    against = unfounded(answer, bearings(passages))
+    if against:
+        grounds = ", ".join(sorted({each.ground for each in against}))
+        raise ComposerError(f"The passages did not bear out the chat model's answer ({grounds}).")
+    numbers = {old: new for new, old in enumerate(cited_numbers(answer), start=1)}
+    citations = tuple(citation(new, passages[old - 1].passage, passages[old - 1].text) for old, new in numbers.items())
+    return Composed(renumbered(answer, numbers), citations, written_by_model=True)
+
+
+def bearings(passages: Sequence[Extract]) -> Mapping[int, Bearing]:
+    """The passages by the numbers under which the model was given them."""
+    return {
+        number: Bearing(each.text, (each.passage.article.title, each.section))
+        for number, each in enumerate(passages, start=1)
+    }
+
+
+def chat_model_writer(
+    name: str, *, seconds: float = SECONDS, options: Mapping[str, Any] | None = None
+) -> ChatModelWriter:
+    """The writer for ``CHAT_MODEL=provider:model``. ``options`` go to the model's own class (``base_url`` …).
+
+    Raises ``SettingsError`` where the name cannot be used or the provider's package is not installed.
+    """
+    provider, _, model = name.strip().partition(":")
+    if not provider or not model:
+        raise SettingsError(
+            f"CHAT_MODEL is {name!r}; write it as provider:model, for example openai:gpt-4o-mini, or leave it empty."
+        )
+    from langchain.chat_models import init_chat_model  # heavy: imported only where a model is wanted
+
+    settings: dict[str, Any] = {
+        "temperature": 0,
+        "max_tokens": MAX_TOKENS,
+        "timeout": seconds,
+        "max_retries": 0,
+        **(options or {}),
+    }
+    try:
+        built = init_chat_model(model, model_provider=provider, **settings)
+    except ImportError as error:
+        package = getattr(error, "name", "") or f"langchain-{provider}"
+        raise SettingsError(
+            f"CHAT_MODEL={name} needs the package {package.replace('_', '-')}. Install it (for OpenAI: "
+            "pip install 'handrail[openai]'), or leave CHAT_MODEL empty."
+        ) from error
+    except Exception as error:  # a provider's own checks: a missing key, an unknown provider or option
+        raise SettingsError(
+            f"CHAT_MODEL={name} cannot be used ({type(error).__name__}). Check the provider's name and that its key is "
+            "set in the environment, or leave CHAT_MODEL empty."
+        ) from error
+    return ChatModelWriter(built)

@@ -1,0 +1,47 @@
+"""Ordinary questions that a staff knowledge base does not deal with, to tell what lies outside of it.
+
+A question that is nearer to one of these than to the articles is probably not for us. Where the articles do deal with one of
+them (a travel office's, say), that one is not a stranger there and does not count.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge.embedder import Embedder, Vectors
+from bot.knowledge.index import Index
+
+QUESTIONS = Path(__file__).parent / "strangers.txt"
+KNOWN_FROM = 0.52
+"""A stranger whose nearest passage is at least this near, as a cosine, is no stranger."""
+
+
+class Strangers:
+    """The strangers of one release."""
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._starts = index.starts
+        self._vectors = embedder.embed(questions())
+        self._nearest = index.nearest_by_article(self._vectors)
+
+    def of(self, seen: NDArray[np.bool_] | None) -> Vectors:
+        """Those that are strangers to the articles that may be seen: what others may see leaves no trace in it."""
+        nearest = self._nearest if seen is None else self._nearest[:, seen[self._starts]]
+        if not nearest.shape[1]:
+            return self._vectors
+        return self._vectors[nearest.max(axis=1) < KNOWN_FROM]
+
+
+def strangeness(strangers: Vectors, vector: Vectors) -> float:
+    """Cosine of the stranger that the question is nearest to, at least 0."""
+    return max(0.0, float((strangers @ vector).max())) if len(strangers) else 0.0
+
+
+@lru_cache(maxsize=1)
+def questions() -> tuple[str, ...]:
+    """One a line, in our own words."""
+    return tuple(line for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if line)

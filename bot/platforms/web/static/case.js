@@ -1,0 +1,271 @@
+// One case: its card, everything that was said, and what an agent can do.
+import { announce, button, cleaned, make, newId, plain } from "./dom.js";
+import { changer } from "./said.js";
+import { Talk } from "./talk.js";
+import { clockTime, dayOf } from "./time.js";
+import { Outbox, ask } from "./wire.js";
+
+const MARKS = {
+  sent: "reached the person",
+  note: "kept among agents",
+  held: "not sent: claim the case first",
+  refused: "not sent",
+};
+const SIGNALS = {
+  asked_for_person: "asked for a person", rephrased: "asked the same again", not_helped: "did not help", same_answer_again: "got the same answer again",
+  gave_up: "was giving up", workaround: "looked for a way round", strong_feeling: "strong feeling", urgent: "urgent", long_without_progress: "long without progress", came_back: "came back with it",
+};
+
+export class CaseView {
+  constructor(main, id, { me, standing, tell, leave }) {
+    Object.assign(this, { main, id, me, standing, tell, leaveCase: leave, isReady: false, facts: null, done: new Set() });
+    this.url = `/api/desk/cases/${encodeURIComponent(id)}`;
+    this.title = make("h1", {});
+    this.state = make("p", { class: "case-state" });
+    this.actions = make("div", { class: "case-actions", role: "group", "aria-label": "What to do with the case" });
+    this.about = make("section", { class: "card", "aria-label": "The case at a glance" });
+    this.list = make("ol", { class: "thread", "aria-label": "Everything that was said" });
+    this.talk = new Talk(this.list, (post) => this.draw(post));
+    this.note = make("p", { class: "dock-note", id: "desk-note", role: "status" });
+    this.words = make("textarea", { id: "desk-words", rows: "1", maxlength: "40000", "aria-describedby": "desk-note", autocomplete: "off", "aria-label": "Your message" });
+    this.form = make("form", { class: "desk-composer", "aria-label": "Write" }, this.note,
+      make("div", { class: "composer" }, this.words, make("button", { type: "submit", class: "send" }, "Send")));
+    main.replaceChildren(
+      make("header", { class: "case-top" }, button("‹ Cases", { class: "link back", onclick: leave }), make("div", {}, this.title, this.state), this.actions),
+      make("div", { class: "case-middle" }, this.about, make("h2", { class: "thread-title" }, "Everything so far"), this.list),
+      this.form);
+    this.outbox = new Outbox(`handrail-desk-outbox ${id}`, {
+      sent: (item, data) => { if (data.post) this.put(data.post, true); else this.talk.drop(item.key); this.show(); },
+      waiting: (item, error) => { this.pending(item, "waiting"); this.tell(error); this.show(); },
+      refused: (item, error) => this.refused(item, error),
+      flowing: () => this.tell(),
+    });
+    this.listen();
+  }
+
+  // ---- what comes in
+
+  card(card) {
+    const before = this.facts;
+    this.facts = card;
+    this.title.replaceChildren(`${card.person.name} `, make("span", { class: "quiet" }, `#${card.number}`));
+    this.tick();
+    if (!before || before.seq !== card.seq) { this.showAbout(); this.showActions(); }
+    this.showNote();
+  }
+
+  tick() {
+    if (this.facts) this.state.textContent = `${this.facts.urgency === "urgent" ? "Urgent · " : ""}${this.standing(this.facts)}${this.facts.reopened ? ` · reopened${this.facts.reopened > 1 ? ` ${this.facts.reopened} times` : ""}` : ""}`;
+  }
+
+  put(post, live) {
+    const fresh = !this.talk.posts.has(post.key);
+    this.talk.put(post);
+    if (!live || !this.isReady) return;
+    const near = this.nearEnd();
+    this.show();
+    if (near) this.toEnd();
+    if (fresh && post.body.type === "entry" && post.body.who === "person") announce(`${post.body.name}: ${post.body.text}`);
+    if (fresh && post.body.type === "whisper") announce(`Only you see this: ${post.body.text}`);
+  }
+
+  ready() {
+    const first = !this.isReady;
+    this.isReady = true;
+    for (const item of this.outbox.items) this.pending(item, "sending");
+    this.show();
+    if (first) this.main.scrollTop = 0;
+    this.outbox.run();
+  }
+
+  hurry() { this.outbox.hurry(); }
+  leave() { this.outbox.listeners = { sent() {}, waiting() {}, refused() {}, flowing() {} }; }
+  nearEnd() { return this.main.scrollTop + this.main.clientHeight >= this.main.scrollHeight - 240; }
+  toEnd() { this.main.scrollTop = this.main.scrollHeight; }
+
+  // ---- drawing
+
+  show() {
+    this.talk.show((post) => `${post.local ?? ""} ${this.markOf(post.body.ref) ?? ""} ${post.body.type === "whisper" ? this.answered(post) : ""}`);
+  }
+
+  markOf(ref) { return ref ? this.talk.posts.get(`mark:${ref}`)?.body.mark : undefined; }
+
+  answered(post) {
+    return post.body.buttons.length > 0 && post.body.buttons.every((one) => {
+      const mark = this.markOf(one.value);
+      return mark && mark !== "held";
+    });
+  }
+
+  draw(post) {
+    const { body } = post;
+    switch (body.type) {
+      case "entry": return this.entry(post);
+      case "desk_said": return this.said(post);
+      case "whisper": return this.answered(post) ? null : this.whisper(post);
+      default: return null;
+    }
+  }
+
+  entry(post) {
+    const { body } = post;
+    const head = body.who === "system" ? null : make("p", { class: "who" }, make("span", { class: "name" }, body.name),
+      make("time", { datetime: body.at }, this.when(body.at)), body.edited ? make("span", {}, "changed") : null);
+    if (body.deleted) return make("li", { class: `line ${body.who}`, "data-key": post.key }, head, make("p", { class: "gone" }, "They deleted this message."));
+    return make("li", { class: `line ${body.who}`, "data-key": post.key }, head,
+      body.html === undefined ? plain(body.parts) : cleaned(body.html),
+      body.attachments.map((file) => make("p", { class: "file" }, `Attached: ${file.name}`)));
+  }
+
+  said(post) {
+    const { body } = post;
+    const mine = body.agent === this.me.key;
+    const mark = this.markOf(body.ref);
+    const node = make("li", { class: `line agent ${mark === "sent" ? "" : "note"}`, "data-key": post.key });
+    const who = make("p", { class: "who" }, make("span", { class: "name" }, mine ? "You" : body.name),
+      make("time", { datetime: body.at }, this.when(body.at)), body.edited ? make("span", {}, "changed") : null,
+      this.markWord(post, mark));
+    if (body.deleted) { node.append(who, make("p", { class: "gone" }, "This message was deleted.")); return node; }
+    const bubble = plain(body.parts);
+    const change = mine && !post.local ? changer(node, bubble, body, {
+      edit: (text) => this.tryTo(() => ask("PUT", `${this.url}/messages/${body.ref}`, { id: newId(), text })),
+      remove: () => this.tryTo(() => ask("DELETE", `${this.url}/messages/${body.ref}`, { id: newId() })),
+    }) : null;
+    node.append(who, make("div", { class: "said-line" }, bubble, change));
+    return node;
+  }
+
+  markWord(post, mark) {
+    if (post.local) return make("span", { class: "mark-word" }, post.local === "sending" ? "sending …" : post.local === "waiting" ? "kept here, goes out by itself" : post.local);
+    return mark ? make("span", { class: `mark-word ${mark}` }, MARKS[mark]) : null;
+  }
+
+  whisper(post) {
+    const { body } = post;
+    return make("li", { class: "line system", "data-key": post.key }, make("div", { class: "whisper" },
+      make("p", { class: "whisper-only" }, "Only you see this"), plain(body.parts),
+      make("div", { class: "actions" }, body.buttons.map((one, index) =>
+        button(one.label, { class: index ? "plain" : "primary", "data-action": one.action, "data-value": one.value, onclick: () => this.press(one.action, one.value) })))));
+  }
+
+  when(at) { return dayOf(at) === "Today" ? clockTime(at) : `${dayOf(at)}, ${clockTime(at)}`; }
+
+  showAbout() {
+    const card = this.facts;
+    const rows = [
+      ["Why", make("div", {}, card.reason, card.signals.length ? make("ul", {}, card.signals.map((one) =>
+        make("li", {}, make("span", { class: "signal-kind" }, `${SIGNALS[one.kind] ?? one.kind}: `), make("q", {}, one.quote)))) : null)],
+      ["Shown", list(card.shown.map((article) => article.url ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, article.title) : article.title))],
+      ["Tried", list(card.tried)],
+      ["Asked for", `${dayOf(card.opened_at)}, ${clockTime(card.opened_at)}`],
+    ];
+    this.about.replaceChildren(make("p", { class: "asked" }, card.question),
+      make("dl", {}, rows.filter(([, value]) => value).map(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])));
+  }
+
+  showActions() {
+    const { state, agent } = this.facts;
+    const mine = state === "claimed" && agent?.key === this.me.key;
+    const found = [];
+    if (state === "waiting" || state === "held") found.push(button("Claim", { class: "primary", "data-action": "claim", onclick: () => this.press("claim", "") }));
+    if (mine) {
+      found.push(
+        choices("Resolve", [["fixed", "Fixed"], ["got_round", "Got round it"], ["not_fixed", "Not fixed"]], (value) => this.press("resolve", value)),
+        button("Hand back", { "data-action": "hand_back", onclick: () => this.press("hand_back", "") }),
+        button("Release", { "data-action": "release", onclick: () => this.press("release", "") }));
+    }
+    const had = this.actions.contains(document.activeElement);
+    this.actions.replaceChildren(...found);
+    if (had) (this.actions.querySelector("button, summary") ?? this.words).focus({ preventScroll: true });
+  }
+
+  showNote() {
+    const { state, agent, person } = this.facts ?? {};
+    if (!state) return;
+    const among = this.words.value.trimStart().startsWith("//");
+    const mine = state === "claimed" && agent?.key === this.me.key;
+    this.form.classList.toggle("among", among || !mine);
+    if (among) this.note.textContent = "Stays among agents.";
+    else if (mine) this.note.textContent = `Goes to ${person.name}. A line that starts with // stays among agents.`;
+    else if (state === "claimed") this.note.textContent = `${agent.name} has this case: what you write stays among agents.`;
+    else if (state === "waiting" || state === "held") this.note.textContent = "Claim the case to answer. Until then, what you write stays here.";
+    else this.note.textContent = "This case is closed: what you write stays among agents.";
+  }
+
+  // ---- what goes out
+
+  listen() {
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    this.words.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
+    });
+    this.words.addEventListener("input", () => { this.grow(); this.showNote(); });
+  }
+
+  grow() {
+    this.words.style.height = "auto";
+    this.words.style.height = `${Math.min(this.words.scrollHeight + 2, innerHeight * 0.35)}px`;
+  }
+
+  submit() {
+    const text = this.words.value;
+    if (!text.trim()) return;
+    const id = newId();
+    this.words.value = "";
+    this.grow();
+    this.showNote();
+    const item = { key: `desk:${id}`, method: "POST", url: `${this.url}/messages`, body: { id, text } };
+    this.pending(item, "sending");
+    this.show();
+    this.toEnd();
+    this.outbox.add(item);
+  }
+
+  press(action, value) {
+    const after = String(this.facts?.seq ?? "");
+    const key = `press:${action} ${value} ${after}`;
+    if (this.done.has(key)) return;
+    this.done.add(key);
+    this.outbox.add({ key, method: "POST", url: `${this.url}/presses`, body: { action, value, after } });
+  }
+
+  pending(item, state) {
+    if (!item.key.startsWith("desk:")) return;
+    const standing = this.talk.posts.get(item.key);
+    if (standing && !standing.local) return;
+    const body = { type: "desk_said", ref: item.body.id, agent: this.me.key, name: this.me.name, text: item.body.text, parts: [["text", item.body.text]], at: new Date().toISOString() };
+    this.talk.put({ key: item.key, body, local: state, seq: 0, born: this.outbox.items.indexOf(item) + 1 });
+  }
+
+  refused(item, error) {
+    this.done.delete(item.key);
+    if (item.key.startsWith("desk:")) {
+      this.pending(item, error.say);
+      if (!this.words.value) { this.words.value = item.body.text; this.grow(); }
+    }
+    this.tell(error);
+    this.show();
+  }
+
+  async tryTo(request) {
+    try {
+      const { post } = await request();
+      this.talk.nodes.delete(post.key);
+      this.put(post, true);
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+}
+
+const list = (items) => (items.length ? make("ul", {}, items.map((item) => make("li", {}, item))) : null);
+
+function choices(title, options, choose) {
+  const sheet = make("details", { class: "choose" }, make("summary", {}, title), make("div", { class: "menu-sheet" },
+    options.map(([value, label]) => button(label, { "data-action": "resolve", "data-value": value, onclick: () => { sheet.open = false; choose(value); } }))));
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { sheet.open = false; sheet.querySelector("summary").focus(); }
+  });
+  return sheet;
+}

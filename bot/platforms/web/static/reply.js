@@ -1,0 +1,101 @@
+// A reply of the bot's own, with everything it carries.
+import { button, cleaned, make, plain } from "./dom.js";
+import { clockTime, monthOf } from "./time.js";
+
+// Buttons that have their effect once; the others (show, walk, the route) may be pressed as often as somebody likes.
+const ONCE = new Set(["helped", "not_helped", "accept", "decline", "step_done", "step_failed", "step_stop", "cancel", "reopen", "choose"]);
+const CHOOSING = new Set(["choose", "show"]);
+
+export function replyNode(post, { newest, pressed, press }) {
+  const body = post.body;
+  const press_ = (action, value, label) => press(post.key, action, value, label);
+  const state = { newest, pressed, press: press_ };
+  const words = cleaned(body.html);
+  const node = make("li", { class: `entry bot kind-${body.kind}${newest ? " newest" : ""}`, "data-key": post.key, tabindex: "-1" },
+    make("p", { class: "who" }, make("span", { class: "name" }, "Handrail"), make("time", { datetime: body.at }, clockTime(body.at))),
+    words,
+    trust(body),
+    body.citations.length ? sources(body.citations, words) : null,
+    body.kind === "answer" ? actions(body, state) : null,
+    choices(body, state),
+    body.kind === "answer" ? null : actions(body, state),
+    route(body.route, state),
+  );
+  return node;
+}
+
+// How sure, how old, and who wrote it: one quiet line.
+function trust(body) {
+  const said = [body.sureness, body.age, body.written_by_model ? "Put into words by a language model, from the articles below." : ""];
+  const lines = said.filter(Boolean);
+  return lines.length ? make("p", { class: "trust" }, lines.map((line) => make("span", {}, line))) : null;
+}
+
+function sources(citations, words) {
+  const list = make("ul", { class: "sources", "aria-label": "Where this comes from" }, citations.map((citation) => {
+    const { article } = citation;
+    const reviewed = [article.owner, article.reviewed ? `reviewed ${monthOf(article.reviewed)}` : ""].filter(Boolean).join(", ");
+    return make("li", {},
+      make("details", { class: "source", "data-number": citation.number },
+        make("summary", {},
+          make("span", { class: "source-number" }, String(citation.number)),
+          make("span", { class: "source-title" }, article.title, citation.section ? make("span", { class: "source-section" }, ` › ${citation.section}`) : null)),
+        make("div", { class: "source-body" },
+          cleaned(citation.html, "article passage"),
+          make("p", { class: "source-foot" },
+            reviewed ? make("span", {}, reviewed) : null,
+            article.url ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, "Open the article") : null))));
+  }));
+  // A mark in the text opens its source.
+  for (const mark of words.querySelectorAll("sup[data-cite]")) {
+    const number = mark.dataset.cite;
+    const opener = button(number, { class: "cite", "aria-label": `Source ${number}` });
+    opener.addEventListener("click", () => {
+      const source = list.querySelector(`details[data-number="${number}"]`);
+      source.open = true;
+      source.querySelector("summary").focus();
+      source.scrollIntoView({ block: "nearest" });
+    });
+    mark.replaceChildren(opener);
+  }
+  return list;
+}
+
+function choices(body, state) {
+  const found = body.buttons.filter((one) => CHOOSING.has(one.action));
+  if (!found.length) return null;
+  const title = body.kind === "answer" ? make("p", { class: "choices-title" }, "If that is not it:") : null;
+  return make("div", { class: `choices ${body.kind === "answer" ? "next-best" : ""}` }, title,
+    make("ul", {}, found.map((one) => make("li", {}, pressable(one, { ...state, className: "choice" })))));
+}
+
+function actions(body, state) {
+  const found = body.buttons.filter((one) => !CHOOSING.has(one.action));
+  const feedback = body.feedback ? [
+    { action: "helped", value: "", label: "Helped", style: "plain" },
+    { action: "not_helped", value: "", label: "Didn't help", style: "plain" },
+  ] : [];
+  if (!found.length && !feedback.length) return null;
+  return make("div", { class: "actions" },
+    found.map((one) => pressable(one, { ...state, className: one.style })),
+    feedback.length ? make("div", { class: "feedback", role: "group", "aria-label": "Did this help?" },
+      feedback.map((one) => pressable(one, { ...state, className: "plain" }))) : null);
+}
+
+function pressable(one, { newest, pressed, press, className }) {
+  const done = pressed.has(`${one.action} ${one.value}`);
+  const spent = done && (ONCE.has(one.action) || !newest);
+  const element = button(one.label, {
+    class: `${className}${done ? " pressed" : ""}`, "data-action": one.action, "data-value": one.value,
+    "aria-pressed": done ? "true" : null, "aria-disabled": spent ? "true" : null,
+  });
+  element.addEventListener("click", () => { if (element.getAttribute("aria-disabled") !== "true") press(one.action, one.value, one.label); });
+  return element;
+}
+
+// The way to a person: on every reply, whatever it is about.
+function route(way, { press }) {
+  return make("div", { class: "way" },
+    button(way.label, { class: "way-button", "data-action": way.action, onclick: () => press(way.action, "", way.label) }),
+    way.contact ? make("p", { class: "contact" }, "or reach ", plain(way.contact_parts, "contact-words")) : null);
+}

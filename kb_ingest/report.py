@@ -1,0 +1,91 @@
+"""What an ingest did, for people and for machines."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from kb_ingest.problems import Note
+
+SHOWN = 10
+"""Ids or notes of one kind that people are shown; machines get all."""
+
+Outcome = Literal["published", "unchanged", "would_publish", "would_need_yes"]
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """``release``: the new one; None when none was made."""
+
+    source: str
+    outcome: Outcome
+    release: str | None
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+    unknown: int
+    """Files of kinds that are not read."""
+    articles: int = 0
+    """In the whole new release, of all sources."""
+    passages: int = 0
+    embedded: int = 0
+    """Passages whose vectors had to be computed; the others were reused."""
+    seconds: float = 0.0
+    cleared: tuple[str, ...] = ()
+    """Releases of ingests that had died, cleared away first."""
+    forgotten: tuple[str, ...] = ()
+    """Old releases that are no longer kept."""
+    calibration: dict[str, float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, to be printed as one line."""
+        return asdict(self)
+
+    def lines(self) -> list[str]:
+        """For people."""
+        made = [_first_line(self)]
+        for name, ids in (("Added", self.added), ("Changed", self.changed), ("Removed", self.removed)):
+            made += _listed(name, [*ids])
+        made.append(f"Unchanged: {len(self.unchanged):,}")
+        made += _listed("Skipped", [f"{note.path} {note.text}" for note in self.skipped], everything=True)
+        made += _listed("Please look at", [f"{note.path}: {note.text}" for note in self.warnings], everything=True)
+        if self.unknown:
+            made.append(f"Files of other kinds, not read: {self.unknown:,}")
+        if self.outcome == "published":
+            made.append(
+                f"{self.articles:,} articles in {self.passages:,} passages, {self.embedded:,} of them newly embedded, "
+                f"in {self.seconds:.1f} seconds."
+            )
+        if self.cleared:
+            made.append(f"Cleared away what {len(self.cleared)} unfinished ingests had left.")
+        return made
+
+
+def release_line(id: str, created_at: datetime, state: str, articles: int, sources: tuple[str, ...], note: str) -> str:
+    """One release, for people."""
+    about = f"{articles:,} articles from {', '.join(sources)}" if state == "ready" else note
+    return f"{id}  {created_at:%Y-%m-%d %H:%M}  {state:8}  {about}".rstrip()
+
+
+def _first_line(report: IngestReport) -> str:
+    match report.outcome:
+        case "published":
+            return f"Published release {report.release}: the source {report.source} is new in it."
+        case "unchanged":
+            return f"Nothing in {report.source} has changed, so there is no new release."
+        case "would_publish":
+            return f"This is what an ingest of {report.source} would change. Nothing has been changed yet."
+        case "would_need_yes":
+            return f"An ingest of {report.source} would take away more than a fifth of it, and needs --yes."
+
+
+def _listed(name: str, items: list[str], *, everything: bool = False) -> list[str]:
+    if not items:
+        return []
+    shown = items if everything else items[:SHOWN]
+    more = [f"  … and {len(items) - len(shown):,} more"] if len(items) > len(shown) else []
+    return [f"{name}: {len(items):,}", *(f"  {item}" for item in shown), *more]
