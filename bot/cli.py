@@ -164,14 +164,31 @@ def _run(
         read = (settings or read_settings)()
         set_up_logging(logs or read.log_level, read.log_format)
         return asyncio.run(_closing(Parts(read), work))
+    except BrokenPipeError:  # whoever read our output has had enough
+        sys.stderr.close()
+        raise typer.Exit(0) from None
     except HandrailError as error:
         if as_json:
             sys.stdout.write(json.dumps({"error": str(error)}, ensure_ascii=False) + "\n")
         sys.stderr.write(f"handrail: {error}\n")
         raise typer.Exit(1) from None
-    except BrokenPipeError:  # whoever read our output has had enough
-        sys.stderr.close()
-        raise typer.Exit(0) from None
+    except Exception as error:
+        if _debugging():
+            raise
+        sys.stderr.write(
+            f"handrail: something unexpected went wrong ({type(error).__name__}: {error}). "
+            "Run it again with LOG_LEVEL=debug to see where.\n"
+        )
+        raise typer.Exit(1) from None
+
+
+def _debugging() -> bool:
+    from bot.settings import read_settings
+
+    try:
+        return read_settings().log_level.lower() == "debug"
+    except HandrailError:
+        return False
 
 
 async def _closing(parts: Parts, work: Callable[[Parts], Awaitable[T]]) -> T:

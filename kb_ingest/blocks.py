@@ -17,6 +17,7 @@ _MARKER = re.compile(r"^( {0,3})([-+*]|\d{1,9}[.)])( +|$)")
 _ANCHOR = re.compile(r"\s*\{[:#]?[\w #.=\"-]*\}\s*$")
 _NEEDS_INDENT = re.compile(r" {4,}(?:[#>+*=`~|-]|\d+[.)])")
 """A line of a paragraph that would begin another block without its indent."""
+_PICTURE = re.compile(r"\(picture: [^()]*\)")
 _LEVEL = re.compile(r"h([1-6])")
 
 
@@ -206,6 +207,12 @@ class _Waiting:
         yield from self.between
 
     def _goes_on_lazily(self, block: Block) -> bool:
-        """Whether this is "1." again and again, one at a time: so do some number their lists. Not if a new one is announced."""
-        announced = bool(self.between) and self.between[-1].text.rstrip().endswith(":")
-        return self._lazy and block.start == 1 and len(block.items) == 1 and bool(self.between) and not announced
+        """Some write "1." before every step. What stands between two such steps must not be a text of its own."""
+        between = self.between
+        return (
+            self._lazy
+            and block.start == 1
+            and len(block.items) == 1
+            and bool(between)
+            and all(one.kind in ("code", "quote") or _PICTURE.fullmatch(one.text) for one in between)
+        )

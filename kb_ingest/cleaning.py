@@ -34,7 +34,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)/?>")
 _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<[a-zA-Z][^<>\n]{0,60}>|&lt;[a-zA-Z][^&<>\n]{0,60}(?:&gt;|>)")
 _ENTITY = re.compile(r"&(?!lt;|gt;|amp;|#60;|#62;|#38;)(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_TRAILING_TAG = re.compile(r"[ \t]+$", re.MULTILINE)
+_LONE_AND = re.compile(r"&amp;(?![a-zA-Z#])")
 _BLANKS = re.compile(r"\n{3,}")
 
 _BOLD = {"b", "strong", "kbd", "summary", "dt", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -139,6 +139,7 @@ def _clean_words(text: str, url: str, references: Mapping[str, str]) -> str:
     text = _ADDRESS.sub(lambda match: f"[{match[1].removeprefix('mailto:')}]({_whole_address(match[1])})", text)
     text = _tags(text, url)
     text = _ENTITY.sub(lambda match: html.unescape(match[0]).replace("\u00a0", " "), text)
+    text = _LONE_AND.sub("&", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: spans[int(match[1])], text)
 
 

@@ -18,6 +18,7 @@ _MARKS = (
 _SAMPLE = 64 * 1024
 """Bytes by which the encoding is guessed."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 """Characters that nobody sees: a way to hide words from the owner, and to break words for the index."""
 _TOO_MANY_CONTROLS = 0.002
@@ -36,7 +37,10 @@ def decode(data: bytes) -> str:
         return _text(_strictly(data, _wide(data[:_SAMPLE])))
     try:
         return _text(data.decode("utf-8"))
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        sample = data[:_SAMPLE]
+        if len(_CONTROL_BYTES.findall(sample)) > len(sample) * _MANY_ZEROS:
+            raise Unreadable(NOT_TEXT) from error
         return _text(_strictly(data, _guess(data)))
 
 

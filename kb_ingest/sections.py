@@ -64,6 +64,7 @@ def cut_into_sections(blocks: Sequence[Block], title: str) -> list[Parts]:
 
 def _parts(blocks: Sequence[Block], title: str) -> Iterator[Part]:
     """Every heading's own text; headings with nothing under them at all keep their words in an empty part."""
+    over = _title_heading(blocks, title)
     path: list[tuple[int, str]] = []
     part = Part(())
     for at, block in enumerate(blocks):
@@ -74,13 +75,22 @@ def _parts(blocks: Sequence[Block], title: str) -> Iterator[Part]:
             yield part
         path = [above for above in path if above[0] < block.level]
         path.append((block.level, block.text))
-        part = Part(tuple(text for _, text in path if text.casefold() != title.strip().casefold()))
+        part = Part(tuple(text for level, text in path if level != over))
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if part.path and (after is None or (after.kind == "heading" and after.level <= block.level)):
             yield part
             part = Part(part.path)
     if part.blocks:
         yield part
+
+
+def _title_heading(blocks: Sequence[Block], title: str) -> int:
+    """The level of the one heading that is the article's title and stands over all others; 0 where there is none."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    if not headings or headings[0].text.casefold() != title.strip().casefold():
+        return 0
+    level = headings[0].level
+    return level if all(heading.level > level for heading in headings[1:]) else 0
 
 
 def _grouped(parts: Sequence[Part]) -> Iterator[list[Part]]:

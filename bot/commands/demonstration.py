@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.settings import Settings, read_settings
 
 
@@ -10,6 +12,7 @@ def demo_settings(port: int | None) -> Settings:
     own = read_settings()
     return own.model_copy(
         update={
+            "handrail_settings": Path(__file__).parent / "demo.toml",
             "handrail_home": own.handrail_home / "demo",
             "database_url": "",
             "chroma_url": "",

@@ -37,10 +37,8 @@ def workshop(parts: Parts) -> Workshop:
 
 
 def _indexing(parts: Parts) -> KnowledgeIndexing:
-    from bot.knowledge.calibrating import calibration_of
-
     chroma = parts.settings.chroma_url or None
-    return KnowledgeIndexing(calibration_of(parts.embedder, chroma_url=chroma), chroma_url=chroma)
+    return KnowledgeIndexing(None, chroma_url=chroma)
 
 
 async def ingest_paths(

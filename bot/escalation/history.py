@@ -5,7 +5,7 @@ What a history holds is unresolved; once the problem is solved it starts afresh.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,10 +38,9 @@ def told(history: History, text: str, passages: Sequence[str] = ()) -> History:
     return replace(history, told=(*history.told, Told(text, tuple(passages)))[-KEPT:])
 
 
-def said_not_helped(history: History, weights: dict[SignalKind, float] | None = None, *, weight: float = 0.2) -> History:
+def said_not_helped(history: History, weights: Mapping[SignalKind, float]) -> History:
     """After *Didn't help* was pressed: counted, and its weight added to the pressure."""
-    added = weights["not_helped"] if weights is not None else weight
-    return replace(history, not_helped=history.not_helped + 1, pressure=min(1.0, history.pressure + added))
+    return replace(history, not_helped=history.not_helped + 1, pressure=min(1.0, history.pressure + weights["not_helped"]))
 
 
 def declined(history: History) -> History:

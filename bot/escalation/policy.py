@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
 from bot.errors import SettingsError
+from bot.escalation.signals.reading import is_evidence
 from bot.messages.signals import SIGNAL_KINDS, Decision, History, Reading, SignalKind
 
 WEIGHTS: Mapping[SignalKind, float] = MappingProxyType(
@@ -30,7 +31,7 @@ WEIGHTS: Mapping[SignalKind, float] = MappingProxyType(
 
 DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
-        "asked_for_person": "asked for a person; in clear words this is a handover whatever its weight",
+        "asked_for_person": "asked for a person; decided by clear_at and unclear_at, whatever its weight",
         "rephrased": "asked the same thing again in other words",
         "not_helped": "said, or pressed, that an answer did not help",
         "same_answer_again": "was given an answer that they had been given before",
@@ -129,8 +130,10 @@ def decide(reading: Reading, history: History, table: PolicyTable, *, pressed: b
         return "handover"
     if history.person_joined:
         return "none"
+    if asked >= table.unclear_at:
+        return "offer"
+    if not any(is_evidence(signal) for signal in reading.signals):
+        return "none"  # pressure from before was acted on before: nothing new happened
     if reading.pressure >= table.handover_at and table.hands_over_unasked:
         return "handover"
-    if reading.pressure >= table.offer_at or asked >= table.unclear_at:
-        return "offer"
-    return "none"
+    return "offer" if reading.pressure >= table.offer_at else "none"

@@ -19,6 +19,7 @@ from bot.knowledge.index import Index
 from bot.knowledge.likeness import Comparison
 from bot.knowledge.ranking import SHOWN, Ranker
 from bot.knowledge.sight import Sight
+from bot.knowledge.strangers import Strangers, strangeness
 from bot.messages.evidence import Findings, Likeness, Section
 from bot.messages.release import Access, Release
 from bot.messages.signals import Spoken
@@ -39,6 +40,7 @@ class Serving:
         self._index = index
         self._ranker = Ranker(index, embedder)
         self._evidence = Evidence.of(release.calibration)
+        self._strangers = Strangers(index, embedder)
         self._articles: dict[str, list[int]] = {}
         for number, start in enumerate(index.starts):
             self._articles.setdefault(index.passages[int(start)].article.id, []).append(number)
@@ -54,7 +56,8 @@ class Serving:
         """Rank and judge; takes milliseconds of processor time, so it belongs in a thread."""
         seen = self._sight.of(audiences)
         ranking = self._ranker.rank(question, seen, self._rows(within) if within else None)
-        judgement = self._evidence.judge(self._index, ranking)
+        strange = strangeness(self._strangers.of(seen), ranking.vector)
+        judgement = self._evidence.judge(self._index, ranking, strange)
         ranked = self._ranker.ranked(ranking, SHOWN)
         return Findings(
             question, self.release.id, ranked, judgement.confidence, judgement.verdict, chosen(ranked, judgement)

@@ -92,6 +92,7 @@ class Words:
         self._shares = shares
         self.passages = passages
         self._rarities = rarity(np.diff(starts), passages)
+        self._rarest = float(rarity(np.zeros(1, dtype=np.int64), passages)[0])
 
     @staticmethod
     def build(directory: Path, texts: Iterable[str]) -> None:
@@ -172,9 +173,9 @@ class Words:
         return found
 
     def rarity_of(self, word: str) -> float:
-        """``idf`` of one stemmed word; the highest possible one for a word that occurs nowhere."""
+        """How rare one stemmed word is here, 0..1: 1 for a word that occurs nowhere."""
         number = self._vocabulary.get(word)
-        return float(rarity(np.array([0 if number is None else len(self._of(number))]), self.passages)[0])
+        return 1.0 if number is None else float(self._rarities[number]) / self._rarest
 
     def _of(self, number: int) -> NDArray[np.int32]:
         return self._rows[self._starts[number] : self._starts[number + 1]]

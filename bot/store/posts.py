@@ -6,15 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from bot.ports.platform import Post
 from bot.store.database import clean
 from bot.store.tables import COUNTER, POST
 from bot.store.transactions import Transactions
 
-_COUNTER = "post"
+_UP = update(COUNTER).where(COUNTER.c.name == "post").values(value=COUNTER.c.value + 1).returning(COUNTER.c.value)
+_FIRST = insert(COUNTER).values(name="post", value=0)
+_WHICH = (POST.c.place == bindparam("in_place"), POST.c.key == bindparam("with_key"))
+_GET, _CHANGE, _ADD = select(POST).where(*_WHICH), update(POST).where(*_WHICH), insert(POST)
 
 
 class SqlPosts:
@@ -25,25 +29,24 @@ class SqlPosts:
 
     async def put(self, place: str, key: str, body: Mapping[str, Any]) -> Post:
         text = json.dumps(clean(body), sort_keys=True, ensure_ascii=False)
-        which = (POST.c.place == place, POST.c.key == key)
+        which = {"in_place": place, "with_key": key}
 
         def work(connection: Connection) -> Post:
             seq = _count(connection)  # first: its row's lock makes all who put wait for each other
-            row = connection.execute(select(POST).where(*which)).first()
+            row = connection.execute(_GET, which).first()
             if row is None:
-                values = {"place": place, "key": key, "body": text, "born": seq, "seq": seq}
-                connection.execute(insert(POST), values)
+                connection.execute(_ADD, {"place": place, "key": key, "body": text, "born": seq, "seq": seq})
                 return Post(place, key, json.loads(text), seq, seq)
             if row.body == text:
                 return _post(row)
-            connection.execute(update(POST).where(*which).values(body=text, seq=seq))
+            connection.execute(_CHANGE, which | {"body": text, "seq": seq})
             return Post(place, key, json.loads(text), row.born, seq)
 
         return await self._transactions.write(work)
 
     async def get(self, place: str, key: str) -> Post | None:
-        query = select(POST).where(POST.c.place == place, POST.c.key == key)
-        row = await self._transactions.read(lambda connection: connection.execute(query).first())
+        which = {"in_place": place, "with_key": key}
+        row = await self._transactions.read(lambda connection: connection.execute(_GET, which).first())
         return _post(row) if row else None
 
     async def since(self, place: str, seq: int, limit: int = 500) -> Sequence[Post]:
@@ -56,11 +59,14 @@ class SqlPosts:
 
 
 def _count(connection: Connection) -> int:
-    up = update(COUNTER).where(COUNTER.c.name == _COUNTER).values(value=COUNTER.c.value + 1).returning(COUNTER.c.value)
-    value = connection.execute(up).scalar_one_or_none()
+    value = connection.execute(_UP).scalar_one_or_none()
     if value is None:
-        connection.execute(insert(COUNTER), {"name": _COUNTER, "value": 1})
-        return 1
+        try:
+            with connection.begin_nested():
+                connection.execute(_FIRST)
+        except IntegrityError:  # somebody else made it meanwhile
+            pass
+        value = connection.execute(_UP).scalar_one()
     return int(value)
 
 

@@ -61,6 +61,23 @@ async def test_messages_of_a_lane_come_in_the_order_in_which_they_came(tables: T
     assert seen == [f"m{number}" for number in range(5)]
 
 
+async def test_messages_that_come_at_once_are_never_taken_out_of_their_order(tables: Tables) -> None:
+    taken: list[int] = []
+
+    async def take_all() -> None:
+        while len(taken) < 60:
+            received = await tables.inbox.next("web:1", NOON)
+            if received is not None:
+                await done(tables, received)
+                taken.append(received.row)
+            await asyncio.sleep(0)
+
+    taking = asyncio.create_task(take_all())
+    await asyncio.gather(*(tables.inbox.accept(said(f"m{number}"), now=NOON) for number in range(60)))
+    await asyncio.wait_for(taking, 30)
+    assert taken == sorted(taken)
+
+
 async def test_lanes_do_not_wait_for_each_other(tables: Tables) -> None:
     await tables.inbox.accept(said("m1", "web:1"), now=NOON)
     await tables.inbox.accept(said("m2", "web:2"), now=NOON)

@@ -51,106 +51,196 @@ def _in_sentence(sentence: Sentence, table: Sequence[Cue], answered: bool) -> Fo
     return Found(clear, quote(sentence.own)) if clear else Found()
 
 
-_IT = r"(?:it|that|this|these|those|which|your (?:\w+ ){0,2}(?:answer|suggestion|advice|article|link|instructions|steps|solution|fix|reply))"
+_IT = (
+    r"(?:it|that|this|these|those|which|your (?:\w+ ){0,2}(?:answer|suggestion|advice|article|link|instructions"
+    r"|steps|solution|fix|reply))"
+)
 
 NOT_HELPED: tuple[Cue, ...] = (
-    cue(0.95, rf"{_IT} (?:really |just |still |also )?(?:did|does|do|is|are|was|has|have|will) not (?:really |actually |at all )?(?:help|helped|helpful|helping"
-        r"|any help|answer (?:my|the) question|solve|solved|resolve|resolved|fix|fixed|change anything|make (?:a|any) difference)", after_answer=True),
+    cue(0.95, rf"{_IT} (?:really |just |still |also )?(?:did|does|do|is|are|was|has|have|will) not (?:really "
+        rf"|actually |at all )?(?:help|helped|helpful|helping"
+        r"|any help|answer (?:my|the) question|solve|solved|resolve|resolved|fix|fixed|change anything|make (?:a"
+        r"|any) difference)", after_answer=True),
     cue(0.9, r"(?:did|does|do|was|is|are) not (?:help|helpful|helping)(?: me| us| at all| much| either| one bit)?", after_answer=True),
-    cue(0.9, r"(?:not|never) (?:what|the question|the problem|the issue) (?:i|we) (?:asked|meant|am asking|was asking|need|needed|have|wanted|am talking)"
-        r"|not my (?:question|problem|issue)|you (?:did|do|have) not (?:answer|answered|understand|understood|read|listen|get it)"
-        r"|not (?:an|the) answer|misunderst\w+ (?:me|my)|wrong answer|missing the point|missed the point|answer my question"
+    cue(0.9, r"(?:not|never) (?:what|the question|the problem|the issue) (?:i|we) (?:asked|meant|am asking|was "
+        r"asking|need|needed|have|wanted|am talking)"
+        r"|not my (?:question|problem|issue)|you (?:did|do|have) not (?:answer|answered|understand|understood|read"
+        r"|listen|get it)"
+        r"|not (?:an|the) answer|misunderst\w+ (?:me|my)|wrong answer|missing the point|missed the point|answer my "
+        r"question"
         r"|re-?read my|read my (?:question|post|message)", after_answer=True),
-    cue(0.9, r"(?:this|that|it|you|your (?:answer|article|advice)|bot|these) (?:is|are|was|were) (?:\w+ )?(?:useless|unhelpful|no use|no help|not useful"
+    cue(0.9, r"(?:this|that|it|you|your (?:answer|article|advice)|bot|these) (?:is|are|was|were) (?:\w+ "
+        r")?(?:useless|unhelpful|no use|no help|not useful"
         r"|worthless|no good|pointless)|(?:useless|unhelpful|no help at all|not helpful)(?: bot| answer| advice)?", after_answer=True),
-    cue(0.85, rf"{_IT} (?:did|does|do|has|have|will|would|is|are) not (?:seem to |seems to |quite |even |appear to )?(?:work|worked|working)", after_answer=True),
-    cue(0.8, r"(?:still|again) (?:does|do|did|is|are|has|have|will|can|could|would) ?not|still (?:not|no|nothing|the same|cannot|having|getting|unable|broken|wrong|fails"
-        r"|failing|says|get|gets|shows|asks|asking|stuck|happens|happening|have the|the problem|persists|exists|there)|cannot still", after_answer=True),
-    cue(0.8, r"no (?:luck|joy|change|difference|improvement|effect|success|go|better|help|avail)|to no avail|without (?:success|luck)|in vain|nothing (?:works|worked|helps"
-        r"|helped|changed|happens|happened)|none of (?:this|that|these|those|it|them) (?:works?|worked|helps?|helped)", after_answer=True),
-    cue(0.8, r"(?:i|we) (?:have )?(?:already )?(?:did|done|tried|followed|do|know) (?:all |both |everything |each |this|that|it|these|those|your|what|already|them|exactly)"
-        r"(?:\w+ ){0,6}?.*(?:but|no|not|still|same|already)|already (?:did|done|tried|checked|know|knew|said|told|explained|read)|as i (?:said|wrote|explained|mentioned|told)"
+    cue(0.85, rf"{_IT} (?:did|does|do|has|have|will|would|is|are) not (?:seem to |seems to |quite |even |appear to "
+        rf")?(?:work|worked|working)", after_answer=True),
+    cue(0.8, r"(?:still|again) (?:does|do|did|is|are|has|have|will|can|could|would) ?not|still (?:not|no|nothing"
+        r"|the same|cannot|having|getting|unable|broken|wrong|fails"
+        r"|failing|says|get|gets|shows|asks|asking|stuck|happens|happening|have the|the problem|persists|exists"
+        r"|there)|cannot still", after_answer=True),
+    cue(0.8, r"no (?:luck|joy|change|difference|improvement|effect|success|go|better|help|avail)|to no avail"
+        r"|without (?:success|luck)|in vain|nothing (?:works|worked|helps"
+        r"|helped|changed|happens|happened)|none of (?:this|that|these|those|it|them) (?:works?|worked|helps?"
+        r"|helped)", after_answer=True),
+    cue(0.8, r"(?:i|we) (?:have )?(?:already )?(?:did|done|tried|followed|do|know) (?:all |both |everything |each "
+        r"|this|that|it|these|those|your|what|already|them|exactly)"
+        r"(?:\w+ ){0,6}?.*(?:but|no|not|still|same|already)|already (?:did|done|tried|checked|know|knew|said|told"
+        r"|explained|read)|as i (?:said|wrote|explained|mentioned|told)"
         r"|i (?:already |just )?(?:said|told you|explained)", after_answer=True),
-    cue(0.75, r"(?:same|exact same|identical) (?:problem|issue|error|result|results|message|thing|outcome|answer|story|behaviou?r)|problem (?:persists|remains|continues"
-        r"|is not (?:solved|resolved|fixed))|(?:not|un) ?(?:solved|resolved|fixed)(?: yet)?|back to (?:square one|where i started)|keeps (?:happening|coming back)"
+    cue(0.75, r"(?:same|exact same|identical) (?:problem|issue|error|result|results|message|thing|outcome|answer"
+        r"|story|behaviou?r)|problem (?:persists|remains|continues"
+        r"|is not (?:solved|resolved|fixed))|(?:not|un) ?(?:solved|resolved|fixed)(?: yet)?|back to (?:square one"
+        r"|where i started)|keeps (?:happening|coming back)"
         r"|did not work|does not work|not working|has not worked|have not worked", after_answer=True),
-    cue(0.7, r"not (?:there|it|the case|in my|on my|an option|available)|(?:there is|i (?:do not|cannot) (?:see|have|find|get|locate)) (?:no |any |that |the |this |it|such )"
-        r"|does not (?:exist|appear|show|have|let|allow)|makes no sense|does not make sense|(?:do not|did not|cannot) (?:understand|follow)", after_answer=True),
+    cue(0.6, r"not (?:there|it|the case|in my|on my|an option|available)|(?:there is|i (?:do not|cannot) (?:see"
+        r"|have|find|get|locate)) (?:no |any |that |the |this |it|such )"
+        r"|does not (?:exist|appear|show|have|let|allow)|makes no sense|does not make sense|(?:do not|did not"
+        r"|cannot) (?:understand|follow)", after_answer=True),
 )  # fmt: skip
 """That an answer did not help."""
 
 SOLVED: tuple[Cue, ...] = (
-    cue(0.95, r"(?:it|that|this|which|everything|all|now|you) (?:has |have |just |all |did |really |finally )*(?:worked|solved|fixed|resolved|sorted|did the trick|did it|do the trick"
-        r"|is fixed|is solved|is sorted|is resolved|helped(?: a lot| me)?|works(?: now| fine| great| perfectly| again)?|is working(?: now| again| fine)?)"
+    cue(0.95, r"(?:it|that|this|which|everything|all|now|you) (?:has |have |just |all |did |really |finally "
+        r")*(?:worked|solved|fixed|resolved|sorted|did the trick|did it|do the trick"
+        r"|is fixed|is solved|is sorted|is resolved|helped(?: a lot| me)?|works(?: now| fine| great| perfectly| "
+        r"again)?|is working(?: now| again| fine)?)"
         r"(?! (?:for a|until|in|on|only|but|before|when|yesterday|if|sort of|kind of|some)\b)"),
-    cue(0.95, r"(?:problem|issue|all|now|question) (?:is |has been |was )?(?:now )?(?:solved|fixed|sorted|resolved|answered)|^(?:now |all )?(?:solved|fixed|sorted|resolved|perfect|success|brilliant|excellent|bingo)"
-        r"|(?:got|have) it (?:working|sorted|fixed|now|solved)|working (?:now|again|fine|perfectly|great)|works (?:now|again|fine|perfectly|great|like a charm)|i (?:have )?(?:found|figured|fixed|solved|sorted|resolved) it"
-        r"|found (?:it|the (?:answer|problem|setting|solution|cause))|figured it out|that was it|that is it|did the trick|did it for me|exactly what i (?:needed|wanted)|all good(?: now)?|back to normal|able to resolve"),
-    cue(0.7, r"(?:very |really |so |most |extremely )?helpful|thank you (?:so|very) much|many thanks|thanks (?:a lot|a million|so much|very much)|much appreciated|great help"),
+    cue(0.95, r"(?:problem|issue|all|now|question) (?:is |has been |was )?(?:now )?(?:solved|fixed|sorted|resolved"
+        r"|answered)|^(?:now |all )?(?:solved|fixed|sorted|resolved|perfect|success|brilliant|excellent|bingo)"
+        r"|(?:got|have) it (?:working|sorted|fixed|now|solved)|working (?:now|again|fine|perfectly|great)|works "
+        r"(?:now|again|fine|perfectly|great|like a charm)|i (?:have )?(?:found|figured|fixed|solved|sorted"
+        r"|resolved) it"
+        r"|found (?:it|the (?:answer|problem|setting|solution|cause))|figured it out|that was it|that is it|did "
+        r"the trick|did it for me|exactly what i (?:needed|wanted)|all good(?: now)?|back to normal|able to "
+        r"resolve|(?:issues?|problems?|errors?) (?:is|are|was|were|has|have|went|all) (?:\w+ )?(?:gone|away"
+        r"|disappeared|vanished)"),
+    cue(0.7, r"(?:very |really |so |most |extremely )?helpful|thank you (?:so|very) much|many thanks|thanks (?:a "
+        r"lot|a million|so much|very much)|much appreciated|great help"),
+    cue(0.5, r"thanks|thank you|cheers|i appreciate|appreciate (?:it|your|the)|grateful|(?:i )?will (?:try|do|give "
+        r"it)|good (?:idea|point|tip|suggestion)|great (?:idea|tip|suggestion)|getting (?:closer|there|somewhere)"
+        r"|better (?:now|already)|one step (?:further|closer)"),
 )  # fmt: skip
 """That it is solved, or close to it."""
 
 NOT_SOLVED = re.compile(
-    r"\b(?:not|never|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be|in advance|could be|can be|how|except|though|used to|always|before|previously"
+    r"\b(?:not|never|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be|in advance"
+    r"|could be|can be|how|except|though|used to|always|before|previously"
     r"|without|nothing|only|yesterday|to be|until|worked fine|please|should|hard to|half)\b|\?"
 )
 """What in a sentence shows that it is not solved after all."""
 
 GAVE_UP: tuple[Cue, ...] = (
-    cue(1.0, r"(?:i|we|i am|i have|have|am|just|now|about to|ready to|going to|will) (?:just |now |really |about to |ready to |have |had |nearly |almost |officially )*(?:give|giving|gave|given) up"
-        r"(?! (?:on (?:that|those|the old)|my|a|one|some|control|smoking|the (?:old|license|seat|account)|access|your|his|her|their))|^(?:ok |okay |fine |well )?(?:i )?give up|giving up(?: on (?:this|you|it|handrail|the bot))?$"),
-    cue(1.0, r"(?:forget (?:it|about it)|(?:this|it) is (?:hopeless|pointless|a waste of (?:my )?time|impossible|not worth (?:it|the)|a joke|ridiculous i am)|waste of (?:my |everyone's )?time|what is the point|i quit"
-        r"|i am (?:all )?(?:done|through|finished|out of (?:ideas|patience|here))(?: with (?:this|it|you|the bot|trying))?$|(?:enough|done) (?:of|with) (?:this|you)|had enough|cannot be bothered|lost (?:interest|patience|hope|all hope)"
-        r"|throw(?:ing)? in the towel|why do i (?:even )?bother|no (?:point|sense) in (?:trying|going|continuing)|not going to (?:try|bother)|never using (?:this|it) again)"),
-    cue(0.45, r"(?:never ?mind|nevermind|nvm|whatever|leave it|drop it|don't bother|do not bother|i will (?:just )?(?:have to )?(?:live|put up) with (?:it|this|that)|(?:have|learn|going) to (?:live|put up) with|i will leave it (?:there|at that)"
-        r"|not worth (?:it|the)|too (?:much work|complicated|hard|difficult) (?:for me)?|beyond me|(?:do not|not) (?:want|prefer) to (?:go on|continue|go any further)|prefer not to go any further|i cannot (?:do|take) this)"),
+    cue(1.0, r"(?:i|we|i am|i have|have|am|just|now|about to|ready to|going to|will) (?:just |now |really |about "
+        r"to |ready to |have |had |nearly |almost |officially )*(?:give|giving|gave|given) up"
+        r"(?! (?:on (?:that|those|the old)|my|a|one|some|control|smoking|the (?:old|license|seat|account)|access"
+        r"|your|his|her|their))|^(?:ok |okay |fine |well )?(?:i )?give up|giving up(?: on (?:this|you|it|handrail"
+        r"|the bot))?$"),
+    cue(1.0, r"(?:forget (?:it|about it)|(?:this|it) is (?:hopeless|pointless|a waste of (?:my )?time|impossible"
+        r"|not worth (?:it|the)|a joke|ridiculous i am)|waste of (?:my |everyone's )?time|what is the point|i quit"
+        r"|i am (?:all )?(?:done|through|finished|out of (?:ideas|patience|here))(?: with (?:this|it|you|the bot"
+        r"|trying))?$|(?:enough|done) (?:of|with) (?:this|you)|had enough|cannot be bothered|lost (?:interest"
+        r"|patience|hope|all hope)"
+        r"|throw(?:ing)? in the towel|why do i (?:even )?bother|no (?:point|sense) in (?:trying|going|continuing)"
+        r"|not going to (?:try|bother)|never using (?:this|it) again)"),
+    cue(0.45, r"(?:never ?mind|nevermind|nvm|whatever|(?:just )?(?:leave|drop) it(?=$| (?:then|there|at that|for "
+        r"now))|don't bother|do not bother|i will (?:just )?(?:have to )?(?:live|put up) with (?:it|this|that)"
+        r"|(?:have|learn|going) to (?:live|put up) with|i will leave it (?:there|at that)"
+        r"|not worth (?:it|the)|too (?:much work|complicated|hard|difficult) for me|beyond me|(?:do not|not) want "
+        r"to (?:go on|continue|go any further)|prefer not to go any further|i cannot (?:do|take) this)"),
 )  # fmt: skip
 """That somebody stops trying."""
 
 NOT_GIVING_UP = re.compile(
-    r"\b(?:not|never|do not|without|will not|refuse to|before i|rather than|instead of) (?:\w+ ){0,2}(?:giving|give|given) up|(?:it|system|client|server|update|sync|printer|laptop|phone|app|job|outlook|teams|installer|thunderbird"
-    r"|firefox|connection|process|battery|computer|download|which|that|they|you|he|she|search|script|scanner|install|browser) (?:just |then |finally |simply |always |has |have |had )*(?:gives|gave|give|giving|given) up"
-    r"|(?:found|got|solved|fixed|figured|works|worked|sorted)(?: \w+)? (?:it|now|out|thanks)|never ?mind (?:i|it|,) ?,? ?(?:i )?(?:found|got|solved|fixed|figured|works|worked|sorted)|forget (?:it|about it) (?:when|if|every)|(?:keeps?|to|always|will) forget"
+    r"\b(?:not|never|do not|without|will not|refuse to|before i|rather than|instead of) (?:\w+ ){0,2}(?:giving"
+    r"|give|given) up|(?:it|system|client|server|update|sync|printer|laptop|phone|app|job|outlook|teams|installer"
+    r"|thunderbird"
+    r"|firefox|connection|process|battery|computer|download|which|that|they|you|he|she|search|script|scanner"
+    r"|install|browser) (?:just |then |finally |simply |always |has |have |had )*(?:gives|gave|give|giving|given) up"
+    r"|(?:found|got|solved|fixed|figured|works|worked|sorted)(?: \w+)? (?:it|now|out|thanks)|never ?mind (?:i|it"
+    r"|,) ?,? ?(?:i )?(?:found|got|solved|fixed|figured|works|worked|sorted)|forget (?:it|about it) (?:when|if"
+    r"|every)|(?:keeps?|to|always|will) forget"
 )
 """What shows that nobody is giving up: machines do, and some never mind because they found it."""
 
 WORKAROUND: tuple[Cue, ...] = (
-    cue(0.95, r"(?:i|we) (?:will|would|am going to|can|have to|guess i will|have|had to|ended up|am|are)? ?(?:just |now |simply |have |had to |to )*(?:use|using|used|borrow|borrowed|borrowing|print|printed|send|sent|do|did|doing|work|switch(?:ed)?(?: back)?"
-        r"|went|go|gone|moved|revert(?:ed)?|downgraded|rolled) (?:\w+ ){0,6}?(?:instead|for now|in the meantime|in the mean time|meanwhile|by hand|manually|from home|a colleague's|my (?:own )?(?:phone|tablet|ipad|mobile|personal \w+|home \w+|other \w+)"
+    cue(0.95, r"(?:i|we) (?:will|would|am going to|can|have to|guess i will|have|had to|ended up|am|are)? ?(?:just "
+        r"|now |simply |have |had to |to )*(?:use|using|used|borrow|borrowed|borrowing|print|printed|send|sent|do"
+        r"|did|doing|work|switch(?:ed)?(?: back)?"
+        r"|went|go|gone|moved|revert(?:ed)?|downgraded|rolled) (?:\w+ ){0,6}?(?:instead|for now|in the meantime|in "
+        r"the mean time|meanwhile|by hand|manually|from home|a colleague's|my (?:own )?(?:phone|tablet|ipad|mobile"
+        r"|personal \w+|home \w+|other \w+)"
         r"|somebody else's|someone else's|back to (?:the )?(?:old|previous|earlier|webmail|paper|pen))"),
-    cue(0.95, r"(?:used|borrowed|using|borrowing|on|with|from) (?:a|my|his|her|some) (?:colleague|coworker|co-worker|neighbou?r|friend|roommate|husband|wife|boss|flatmate)'?s|(?:i|we) (?:have |already |had )*(?:worked|got|gotten|found a way|managed to get|went) (?:a)?round (?:it|this|that|the)"
-        r"|(?:my|a|used the|found a|using a|good|ugly|only|temporary|as a|this|possible|managed to get) (?:own |temporary )?workarounds?(?: (?:is|was|for now|for me|that works|in place))|(?:my|found a|as a|using a|temporary) workaround"
+    cue(0.95, r"(?:used|borrowed|using|borrowing|on|with|from) (?:a|my|his|her|some) (?:colleague|coworker"
+        r"|co-worker|neighbou?r|friend|roommate|husband|wife|boss|flatmate)'?s|(?:i|we) (?:have |already |had "
+        r")*(?:worked|got|gotten|found a way|managed to get|went) (?:a)?round (?:it|this|that|the)"
+        r"|(?:my|a|used the|found a|using a|good|ugly|only|temporary|as a|this|possible|managed to get) (?:own "
+        r"|temporary )?workarounds?(?: (?:is|was|for now|for me|that works|in place))|(?:my|found a|as a|using a"
+        r"|temporary) workaround"
         r"|worked around(?: it| this| that)?|another way (?:round|around)"),
-    cue(0.8, r"(?:reinstalled|installed|reverted|downgraded|rolled back|gone back|went back|going back|go back|switched|switching|changed|moved|moving|stay|staying|stick|sticking) (?:\w+ ){0,3}?(?:to|in|on|with) (?:the |an |a |my )?(?:old|older|previous|earlier|last|chrome|edge|safari"
-        r"|outlook|gmail|betterbird|another|webmail|different)(?: \w+)?|(?:installed|reinstalled) (?:an |the )?(?:old|older|previous) version|(?:other|different|another) (?:browser|client|program|app|computer|printer|laptop|machine) (?:for now|instead)|i (?:will|am) (?:just )?us(?:e|ing) (?:\w+ ){1,5}(?:for now|instead|until)"),
+    cue(0.8, r"(?:reinstalled|installed|reverted|downgraded|rolled back|gone back|went back|going back|go back"
+        r"|switched|switching|changed|moved|moving|stay|staying|stick|sticking) (?:\w+ ){0,3}?(?:to|in|on|with) "
+        r"(?:the |an |a |my )?(?:old|older|previous|earlier|last|chrome|edge|safari"
+        r"|outlook|gmail|betterbird|another|webmail|different)(?: \w+)?|(?:installed|reinstalled) (?:an |the "
+        r")?(?:old|older|previous) version|(?:other|different|another) (?:browser|client|program|app|computer"
+        r"|printer|laptop|machine) (?:for now|instead)|i (?:will|am) (?:just )?us(?:e|ing) (?:\w+ ){1,5}(?:for now"
+        r"|instead|until)"),
 )  # fmt: skip
 """That somebody gets round it without being helped."""
 
 NOT_GETTING_ROUND = re.compile(
-    r"\?|\b(?:is there (?:a|any)|any|no|need a|looking for a|know of a|what is the|suggest(?:ed)? a|without a|a workaround (?:in|from|documented)|how (?:do|can|to|should) |can i|should i|could i|do i|would i|tell me|want to|would like to|trying to"
+    r"\?|\b(?:is there (?:a|any)|any|no|need a|looking for a|know of a|what is the|suggest(?:ed)? a|without a|a "
+    r"workaround (?:in|from|documented)|how (?:do|can|to|should) |can i|should i|could i|do i|would i|tell me|want "
+    r"to|would like to|trying to"
     r"|not|never|if)\b"
 )
 
 STRONG_FEELING: tuple[Cue, ...] = (
-    cue(0.95, r"(?:fuck|fucking|fuckin|wtf|bullshit|shit|shitty|crap|crappy|bloody|damn|goddamn|goddam|bs|arse|pissed|pissing|freaking|friggin|frigging|sucks|ffs|stupid|idiotic|idiot|moron\w*|garbage|rubbish|pathetic|disgusting|appalling|atrocious)"),
-    cue(0.9, r"(?:so |very |really |extremely |incredibly |beyond |getting |am |most |too |bit |truly )*(?:frustrat\w+|infuriat\w+|furious|angry|annoy(?:ed|ing|s)|fed up|exasperat\w+|sick of|sick and tired|tired of|ridiculous|unacceptable|outrag\w+|maddening|livid|fuming|hate|horrible|awful|terrible"
-        r"|nightmare|disaster|joke|driving me (?:nuts|crazy|mad|insane|up the wall|bonkers)|going (?:nuts|crazy|mad|insane)|losing my mind|at my wits'? end|wits end|end of my (?:tether|rope)|pulling my hair|tearing my hair|want to (?:cry|scream)|desperate|desperately|stressed|panic\w*|in tears|despair\w*"
-        r"|disappointed|upset|evil|insane|absurd|disgrace\w*|insulting|insulted|condescending|nag\w* (?:us|me)|waste of time)"),
-    cue(0.6, r"(?:confus(?:ed|ing)|at a loss|baffled|puzzled|worried|lost|struggling|helpless|overwhelmed|bugs me|unbelievable|come on|seriously|for (?:heaven|god|pete|christ|goodness)'?s? sake|omg|argh+|ugh+|grr+|sigh|unfortunately|sadly|tough on me|useless|hopeless)"),
+    cue(0.95, r"(?:fuck|fucking|fuckin|wtf|bullshit|shit|shitty|crap|crappy|bloody|damn|goddamn|goddam|bs|arse"
+        r"|pissed|pissing|freaking|friggin|frigging|sucks|ffs|stupid|idiotic|idiot|moron\w*|garbage|rubbish"
+        r"|pathetic|disgusting|appalling|atrocious)"),
+    cue(0.9, r"(?:so |very |really |extremely |incredibly |beyond |getting |am |most |too |bit |truly "
+        r")*(?:frustrat\w+|infuriat\w+|furious|angry|annoy(?:ed|ing|s)|fed up|exasperat\w+|sick of|sick and tired"
+        r"|tired of|ridiculous|unacceptable|outrag\w+|maddening|livid|fuming|hate|horrible|awful|terrible"
+        r"|nightmare|disaster|joke|driving me (?:nuts|crazy|mad|insane|up the wall|bonkers)|going (?:nuts|crazy"
+        r"|mad|insane)|losing my mind|at my wits'? end|wits end|end of my (?:tether|rope)|pulling my hair|tearing "
+        r"my hair|want to (?:cry|scream)|desperate|desperately|stressed|panic\w*|in tears|despair\w*"
+        r"|disappointed|upset|evil|insane|absurd|disgrace\w*|insulting|insulted|condescending|nag\w* (?:us|me)"
+        r"|waste of time)"),
+    cue(0.6, r"(?:confus(?:ed|ing)|at a loss|baffled|puzzled|worried|lost|struggling|helpless|overwhelmed|bugs me"
+        r"|unbelievable|come on|seriously|for (?:heaven|god|pete|christ|goodness)'?s? sake|omg|argh+|ugh+|grr+"
+        r"|sigh|unfortunately|sadly|tough on me|useless|hopeless)"),
 )  # fmt: skip
 """Strong feeling. Only ever a cue beside other evidence: words alone say little about it."""
 
 URGENT: tuple[Cue, ...] = (
-    cue(0.95, r"(?:urgent|urgently|emergency|asap|as soon as possible|immediately|right away|straight ?away|critical deadline|time critical|time sensitive|high priority|top priority|sos|mayday)"),
-    cue(0.95, r"(?:exam|meeting|presentation|lecture|class|interview|deadline|lesson|appointment|call|flight|defen[cs]e|hearing|seminar|conference|talk|submission|show|webinar|viva|train|course|audit|session|assignment|essay|paper|report|thesis|payroll|grant) (?:\w+ ){0,3}?(?:is |are |starts |begins |due |start |closes |ends |opens )*(?:in|within|at|by)"
-        r" (?:\w+ ){0,2}?(?:\d+|a few|five|ten|fifteen|twenty|thirty|forty|half an?|an|one|two|three) ?(?:min|mins|minute|minutes|hour|hours|hrs|h|am|pm|o'clock)?|in (?:\d+|a few|five|ten|fifteen|twenty|thirty|half an?|an|one|two) ?(?:min|mins|minutes|hours?|hrs?)(?: time)? (?:i|we|my|the|our|there)"),
-    cue(0.9, r"(?:due|deadline|exam|presentation|submit|hand in|hand it in|needed|need it|need this|must be|has to be|have to (?:submit|send|deliver|finish)|starts|meeting) (?:\w+ ){0,4}?(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|now|in an hour|by (?:noon|midnight|five|the end of the day|eod|cob|tonight|tomorrow)|before (?:noon|midnight|lunch)|at (?:noon|midnight))"),
-    cue(0.85, r"(?:cannot|can not|unable to|not able to|stops? (?:me|us) from|prevent\w* (?:me|us) from|keeps? (?:me|us) from) (?:\w+ ){0,2}?(?:work|do my job|do any work|do anything|teach|working|get any work done|earn)(?: at all| until)?(?=$| [,?.]| at all| until| today| because| since| without| now| and)|(?:whole|entire) (?:team|office|department|class|floor|company) (?:is |are )?(?:down|stuck|blocked|waiting|cannot)"
-        r"|(?:students|patients|customers|people|everyone) (?:are |is )?(?:waiting|locked out)|production is down|losing (?:money|business|work|data)|locked out (?:and|of everything)|before (?:my|the) (?:exam|meeting|deadline|presentation|class|flight|interview)|running out of time|no time"),
+    cue(0.95, r"(?:urgent|urgently|emergency|asap|as soon as possible|immediately|right away|straight ?away"
+        r"|critical deadline|time critical|time sensitive|high priority|top priority|sos|mayday)"),
+    cue(0.95, r"(?:exam|meeting|presentation|lecture|class|interview|deadline|lesson|appointment|call|flight"
+        r"|defen[cs]e|hearing|seminar|conference|talk|submission|show|webinar|viva|train|course|audit|session"
+        r"|assignment|essay|paper|report|thesis|payroll|grant) (?:\w+ ){0,3}?(?:is |are |starts |begins |due "
+        r"|start |closes |ends |opens )*(?:in|within|at|by)"
+        r" (?:\w+ ){0,2}?(?:\d+|a few|five|ten|fifteen|twenty|thirty|forty|half an?|an|one|two|three) ?(?:min|mins"
+        r"|minute|minutes|hour|hours|hrs|h|am|pm|o'clock)?|in (?:\d+|a few|five|ten|fifteen|twenty|thirty|half an?"
+        r"|an|one|two) ?(?:min|mins|minutes|hours?|hrs?)(?: time)? (?:i|we|my|the|our|there)"),
+    cue(0.9, r"(?:due|deadline|exam|presentation|submit|hand in|hand it in|needed|need it|need this|must be|has to "
+        r"be|have to (?:submit|send|deliver|finish)|starts|meeting) (?:\w+ ){0,4}?(?:today|tonight|this (?:morning"
+        r"|afternoon|evening)|tomorrow|now|in an hour|by (?:noon|midnight|five|the end of the day|eod|cob|tonight"
+        r"|tomorrow)|before (?:noon|midnight|lunch)|at (?:noon|midnight))"),
+    cue(0.85, r"(?:cannot|can not|unable to|not able to|stops? (?:me|us) from|prevent\w* (?:me|us) from|keeps? "
+        r"(?:me|us) from) (?:\w+ ){0,2}?(?:work|do my job|do any work|do anything|teach|working|get any work done"
+        r"|earn)(?: at all| until)?(?=$| [,?.]| at all| until| today| because| since| without| now| and)|(?:whole"
+        r"|entire) (?:team|office|department|class|floor|company) (?:is |are )?(?:down|stuck|blocked|waiting|cannot)"
+        r"|(?:students|patients|customers|people|everyone) (?:are |is )?(?:waiting|locked out)|production is down"
+        r"|losing (?:money|business|work|data)|locked out (?:and|of everything)|before (?:my|the) (?:exam|meeting"
+        r"|deadline|presentation|class|flight|interview)|running out of time|no time"),
 )  # fmt: skip
 """Haste."""
 
 NOT_URGENT = re.compile(
-    r"\b(?:not|no|non|0|zero|isn't|nothing|never|without) (?:\w+ ){0,2}?(?:urgent|urgency|emergency|rush|hurry|immediately|right away)|marked (?:as )?urgent|urgent (?:emails?|mails?|messages?|flag)|emergency (?:contact|number|call)|(?:immediately|straight ?away|right away) (?:after|when|on|upon|closes|shuts|crashes|goes|disappears|changes)"
-    r"|(?:status|it|and|then|which|closes|crashes|shuts|opens|started|connects?|starts|begins|disappears?) (?:\w+ ){0,2}?immediately"
+    r"\b(?:not|no|non|0|zero|isn't|nothing|never|without) (?:\w+ ){0,2}?(?:urgent|urgency|emergency|rush|hurry"
+    r"|immediately|right away)|marked (?:as )?urgent|urgent (?:emails?|mails?|messages?|flag)|emergency (?:contact"
+    r"|number|call)|(?:immediately|straight ?away|right away) (?:after|when|on|upon|closes|shuts|crashes|goes"
+    r"|disappears|changes)"
+    r"|(?:status|it|and|then|which|closes|crashes|shuts|opens|started|connects?|starts|begins|disappears?) (?:\w+ "
+    r"){0,2}?immediately"
 )

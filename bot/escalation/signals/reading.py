@@ -26,7 +26,7 @@ FIRES_AT: Mapping[SignalKind, float] = {
 }
 """The score from which a kind is a signal."""
 
-BY_CLEARNESS: frozenset[SignalKind] = frozenset({"asked_for_person", "gave_up"})
+BY_CLEARNESS: frozenset[SignalKind] = frozenset({"asked_for_person", "gave_up", "not_helped"})
 """Kinds whose weight counts by how clear the words are; the others count whole once they are noticed."""
 
 CUES: frozenset[SignalKind] = frozenset({"strong_feeling", "urgent"})
@@ -84,12 +84,17 @@ def _asked(text: str) -> Found:
     return Found(request.clear, request.quote)
 
 
+def is_evidence(signal: Signal) -> bool:
+    """Whether a signal counts by itself. Cues do not, and asking for a person is a request: the policy decides on it alone."""
+    return signal.kind not in CUES and signal.kind != "asked_for_person"
+
+
 def pressure(before: float, signals: Sequence[Signal], progress: float = 0.0) -> float:
     """What the signals add up to, 0..1: it grows with evidence, fades without, and goes when it is solved.
 
     ``before``: after the message before this one; ``progress``: how clearly this one says that it is solved.
     """
-    evidence = sum(signal.weight for signal in signals if signal.kind not in CUES)
+    evidence = sum(signal.weight for signal in signals if is_evidence(signal))
     cues = sum(signal.weight for signal in signals if signal.kind in CUES)
     if progress >= SOLVED_AT and evidence < 0.5:
         return 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.escalation.signals.cues import Found
-from bot.escalation.signals.followup import follows_up
+from bot.escalation.signals.followup import follows_up, rephrased_given
 from bot.escalation.signals.words import plain, quote
 from bot.messages.evidence import Likeness
 from bot.messages.signals import History, Told
@@ -31,7 +31,7 @@ def rephrased(text: str, history: History, likeness: Sequence[Likeness]) -> Foun
         return Found()
     pairs = list(zip(likeness, history.spoken, strict=False))
     nearest, earlier = max(pairs, key=lambda pair: pair[0].distant)
-    score = nearest.distant * (1.0 - 0.75 * follows_up(text))
+    score = rephrased_given(nearest.distant, follows_up(text) if history.told else 0.0)
     return Found(score, quote(earlier.text)) if score > 0 else Found()
 
 

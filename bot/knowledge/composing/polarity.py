@@ -58,7 +58,7 @@ _KEPT_EXCEPTION = re.compile(
     r"\b(?:unless|except|other than|apart from|excluding|only|not|if|but|without|n't)\b|n't\b", re.I
 )
 
-CLOSE = 0.12
+CLOSE = 0.03
 """How much worse a clause of the passage may fit than the best one and still be taken as what is meant."""
 
 SENTENCE = 0.4

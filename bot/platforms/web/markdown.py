@@ -97,11 +97,11 @@ def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-    # Every address is let through here and judged in ``_tamed``, so that a refused one keeps its words.
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
-    return parser
+class _Parser(MarkdownIt):
+    """Lets every address through, so that ``_tamed`` can judge it and a refused one keeps its words."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - the parser's own name and signature
+        return True
 
 
-_PARSER = _parser()
+_PARSER = _Parser("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])

@@ -104,7 +104,7 @@ def measure(folder: Path, show: str) -> None:
                     seen[kind] += 1
                     good = bool(against) != (kind == "itself")
                     right[kind] += good
-                    if not good and kind == show and chance.random() < 0.1:
+                    if not good and kind == show:
                         print(f"- {text}\n  {[(each.ground, each.why) for each in against]}\n  < {sentence}")
             if chance.random() < 0.3:
                 strangers += [each for each in segments_of(passage) if len(each.split()) > 6][:1]

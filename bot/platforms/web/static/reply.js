@@ -19,7 +19,7 @@ export function replyNode(post, { newest, pressed, press }) {
     body.kind === "answer" ? actions(body, state) : null,
     choices(body, state),
     body.kind === "answer" ? null : actions(body, state),
-    route(body.route, state),
+    route(body, state),
   );
   return node;
 }
@@ -94,8 +94,10 @@ function pressable(one, { newest, pressed, press, className }) {
 }
 
 // The way to a person: on every reply, whatever it is about.
-function route(way, { press }) {
+function route(body, { press }) {
+  const way = body.route;
+  const said = body.text.includes(way.contact);
   return make("div", { class: "way" },
     button(way.label, { class: "way-button", "data-action": way.action, onclick: () => press(way.action, "", way.label) }),
-    way.contact ? make("p", { class: "contact" }, "or reach ", plain(way.contact_parts, "contact-words")) : null);
+    way.contact && !said ? make("p", { class: "contact" }, "or ", plain(way.contact_parts, "contact-words")) : null);
 }

@@ -1,0 +1,79 @@
+"""Finds secrets that people paste (passwords in plain sentences, keys, card numbers, codes) and puts a marker in their place.
+
+Runs at the door, before anything is stored, logged, sent on or shown. Fixed shapes of keys come from detect-secrets' own
+detectors; everything that people write in sentences is found by the tables of this package. Every pattern starts at a fixed word or
+prefix and is bounded in length, so that the time taken grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.masking.codes import codes
+from bot.masking.keys import keys, private_keys
+from bot.masking.numbers import numbers
+from bot.masking.secret import KINDS, Secret
+from bot.masking.sentences import sentences
+
+ROUNDS = 8
+"""Times a text is gone over at most: taking one secret out can bring the next one beside its keyword."""
+
+_MARKER = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
+"""What already stands for a secret. While searching it is blanked with NUL, which no cleaned text holds and no "
+  "pattern takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without its secrets, and what kinds were taken out, in plain words ("a password"), each once, in order."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+
+
+def clean(text: str) -> str:
+    """The text without NUL, and with lone surrogates replaced: what neither database nor JSON would take."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def mask(text: str) -> Masked:
+    """The text, cleaned, with each secret replaced by a readable marker such as ``[password removed]``."""
+    text = clean(text)
+    kinds: dict[str, None] = {}
+    for _ in range(ROUNDS):
+        secrets = _chosen(_MARKER.sub(lambda marker: "\x00" * len(marker.group()), text))
+        if not secrets:
+            break
+        kinds.update(dict.fromkeys(secret.kind for secret in secrets))
+        text = _replaced(text, secrets)
+    return Masked(text, tuple(f"an {kind}" if kind[0] in "aeiou" else f"a {kind}" for kind in kinds))
+
+
+def _replaced(text: str, secrets: list[Secret]) -> str:
+    parts, at = [], 0
+    for secret in secrets:
+        parts += [text[at : secret.start], f"[{secret.kind} removed]"]
+        at = secret.end
+    return "".join([*parts, text[at:]])
+
+
+def _chosen(text: str) -> list[Secret]:
+    """All secrets in order, overlapping ones joined under the kind of the first."""
+    chosen: list[Secret] = []
+    for secret in sorted({secret for find in _FINDERS for secret in find(text)}, key=lambda found: (found.start, -found.end)):
+        if chosen and secret.start < chosen[-1].end:
+            chosen[-1] = chosen[-1]._replace(end=max(secret.end, chosen[-1].end))
+        else:
+            chosen.append(secret)
+    return chosen
+
+
+_FINDERS: tuple[Callable[[str], Iterator[Secret]], ...] = (private_keys, keys, numbers, sentences, codes)
+
+__all__ = ["Masked", "clean", "mask"]

@@ -1,0 +1,155 @@
+"""Sending to the page: once, to the right place, and never undoing a later change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.errors import DeliveryDelayed, DeliveryRefused
+from bot.messages.outgoing import (
+    Blanked,
+    CaseCard,
+    CaseEntry,
+    DeskMark,
+    Relayed,
+    RelayedDeletion,
+    RelayedEdit,
+    Reply,
+    Route,
+    ToDesk,
+    ToPerson,
+    Whisper,
+)
+from bot.messages.people import member
+from bot.messages.turn import Parcel
+from bot.platforms.web.conversations import Conversations, index_of
+from bot.platforms.web.listeners import Listeners
+from bot.platforms.web.sender import WebSender
+from tests.fakes.surroundings import FakeClock
+from tests.fakes.web_ports import FakeAccounts, FakePosts
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NINA, SAM = member("web", "local", "nina", "Nina"), member("web", "local", "sam", "Sam")
+HERE = "web:local:nina:1"
+CARD = CaseCard("c1", 1, "waiting", NINA, "Help", "pressed", (), (), (), "ordinary", NOW)
+
+
+class Page:
+    """The sender on fakes."""
+
+    def __init__(self) -> None:
+        self.posts, self.listeners, self.clock = FakePosts(), Listeners(), FakeClock(NOW)
+        self.sender = WebSender(self.posts, Conversations(self.posts, FakeAccounts()), self.listeners, self.clock)
+
+    async def person(self, what: ToPerson, id: str = "p1") -> str:
+        return await self.sender.send(Parcel(1, id, f"person:{HERE}", HERE, what))
+
+    async def desk(self, what: ToDesk, id: str = "p1") -> str:
+        return await self.sender.send(Parcel(1, id, "desk:web#c1", HERE, what))
+
+
+async def test_a_reply_sent_twice_stands_there_once() -> None:
+    page = Page()
+    reply = Reply("notice", "Hello", Route())
+    assert await page.person(reply) == "p1"
+    await page.clock.advance(60)
+    assert await page.person(reply) == "p1"
+    assert [body["text"] for body in page.posts.bodies(HERE)] == ["Hello"]
+
+
+async def test_a_late_second_attempt_does_not_undo_an_edit_or_a_deletion() -> None:
+    page = Page()
+    relayed = Relayed("c1", SAM, "Try agian", "r1")
+    await page.person(relayed)
+    await page.person(RelayedEdit("c1", SAM, "r1", "Try again"), "p2")
+    await page.person(relayed)
+    assert [body["text"] for body in page.posts.bodies(HERE)] == ["Try again"]
+    await page.person(RelayedDeletion("c1", SAM, "r1"), "p3")
+    await page.person(RelayedEdit("c1", SAM, "r1", "Try again"), "p2")
+    await page.person(relayed)
+    (body,) = page.posts.bodies(HERE)
+    assert body["deleted"] is True
+    assert "text" not in body
+
+
+async def test_what_the_person_deleted_goes_from_their_page_and_from_the_desk() -> None:
+    page = Page()
+    await page.desk(CaseEntry("c1", "r1", "person", "Nina", "my pin is 1234", NOW))
+    await page.posts.put(HERE, "said:r1", {"type": "said", "ref": "r1", "text": "my pin is 1234", "at": "x"})
+    await page.person(Blanked("r1"))
+    await page.desk(Blanked("r1", "c1"), "p2")
+    await page.desk(CaseEntry("c1", "r1", "person", "Nina", "my pin is 1234", NOW))
+    assert "1234" not in str(page.posts.kept)
+    assert page.posts.bodies(HERE)[0]["deleted"]
+    assert page.posts.bodies("desk:web#c1")[0]["deleted"]
+
+
+async def test_the_title_of_a_conversation_goes_with_the_message_that_it_came_from() -> None:
+    page = Page()
+    title = {"type": "title", "conversation": HERE, "ref": "r1", "title": "my pin is 1234"}
+    await page.posts.put(index_of(NINA.key), f"title:{HERE}", title)
+    await page.person(Blanked("r1"))
+    assert "1234" not in str(page.posts.kept)
+
+
+async def test_a_changed_entry_keeps_its_place_in_the_thread() -> None:
+    page = Page()
+    await page.desk(CaseEntry("c1", "r1", "person", "Nina", "frist", NOW))
+    later = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    await page.desk(CaseEntry("c1", "r1", "person", "Nina", "first", later, edited=True), "p2")
+    (body,) = page.posts.bodies("desk:web#c1")
+    assert (body["text"], body["edited"], body["at"][11:16]) == ("first", True, "09:00")
+
+
+async def test_a_card_carries_the_conversation_that_the_server_knows_and_is_updated_in_place() -> None:
+    page = Page()
+    await page.desk(CARD)
+    await page.desk(CaseCard("c1", 1, "claimed", NINA, "Help", "pressed", (), (), (), "ordinary", NOW, SAM, NOW), "p2")
+    (body,) = page.posts.bodies("desk:web")
+    assert (body["conversation"], body["state"]) == (HERE, "claimed")
+
+
+async def test_a_mark_may_come_before_the_message_that_it_is_on() -> None:
+    page = Page()
+    await page.desk(DeskMark("c1", "r1", "sent"))
+    await page.desk(DeskMark("c1", "r1", "note"), "p2")
+    assert [body["mark"] for body in page.posts.bodies("desk:web#c1")] == ["note"]
+
+
+async def test_a_database_that_is_away_means_come_again_and_nothing_is_lost() -> None:
+    page = Page()
+    page.posts.down = True
+    with pytest.raises(DeliveryDelayed) as delayed:
+        await page.person(Reply("notice", "Hello", Route()))
+    assert delayed.value.seconds > 0
+    page.posts.down = False
+    await page.person(Reply("notice", "Hello", Route()))
+    assert len(page.posts.bodies(HERE)) == 1
+
+
+async def test_what_belongs_at_the_desk_never_reaches_a_person() -> None:
+    page = Page()
+    for what in (
+        CARD,
+        CaseEntry("c1", "r1", "agent", "Sam", "x", NOW),
+        DeskMark("c1", "r1", "note"),
+        Whisper("c1", SAM, "x"),
+    ):
+        with pytest.raises(DeliveryRefused):
+            await page.person(what)  # type: ignore[arg-type]
+    with pytest.raises(DeliveryRefused):
+        await page.desk(Reply("notice", "x", Route()))  # type: ignore[arg-type]
+    assert page.posts.kept == {}
+
+
+async def test_a_status_line_reaches_open_pages_only_and_goes_with_the_reply() -> None:
+    page = Page()
+    await page.sender.status(HERE, "Nobody sees this")
+    with page.listeners.listen(HERE) as here, page.listeners.listen("web:local:bob:1") as elsewhere:
+        assert here.status is None
+        await page.sender.status(HERE, "Looking …")
+        assert (here.status, elsewhere.status) == ("Looking …", None)
+        await page.person(Reply("notice", "Hello", Route()))
+        assert here.status == ""
+    assert "Looking" not in str(page.posts.kept)
