@@ -113,6 +113,10 @@ class Parts:
         return Transactions(self.database)
 
     @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.transactions)
+
+    @cached_property
     def accounts(self) -> SqlAccounts:
         return SqlAccounts(self.transactions, self.clock)
 
@@ -141,7 +145,7 @@ class Handrail:
     def __init__(self, parts: Parts, sign_in: SignInMode) -> None:
         self.parts = parts
         settings, transactions, clock = parts.settings, parts.transactions, parts.clock
-        self.inbox, self.outbox = SqlInbox(transactions), SqlOutbox(transactions)
+        self.inbox, self.outbox = parts.inbox, SqlOutbox(transactions)
         self.ledger, self.posts = SqlLedger(transactions), SqlPosts(transactions)
         self.engine = AsyncioEngine(self.inbox, self.outbox, clock)
         clear = settings.policy().clear_at
@@ -205,13 +209,14 @@ class Handrail:
         problems: dict[str, str] = {}
         try:
             waiting = await self.inbox.lanes(self.parts.clock.now())
+            aside = await self.inbox.set_aside()
         except StoreError as error:
-            problems["database"], waiting = str(error), []
+            problems["database"], waiting, aside = str(error), [], 0
         try:
             await self.parts.knowledge.ready()
         except HandrailError as error:
             problems["knowledge"] = str(error)
-        body = {"ready": not problems, "problems": problems, "lanes_waiting": len(waiting)}
+        body = {"ready": not problems, "problems": problems, "lanes_waiting": len(waiting), "set_aside": aside}
         return web.json_response(body, status=200 if not problems else 503)
 
     async def _sent(self, parcel: Parcel, _: str) -> None:

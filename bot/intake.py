@@ -134,7 +134,7 @@ def _cleaned_person(person: Person) -> Person:
         platform=clean(person.platform),
         tenant=clean(person.tenant),
         id=clean(person.id),
-        name=_line(person.name),
+        name=mask(_line(person.name)).text,  # a field that people fill in themselves holds anything
         audiences=frozenset(clean(audience) for audience in person.audiences),
     )
 

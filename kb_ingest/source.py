@@ -48,7 +48,7 @@ def find_files(paths: Sequence[Path]) -> Found:
         if not path.exists():
             raise IngestError(f"There is no file or folder {path}. Nothing has been changed.")
         root = path.resolve()
-        files = _walk(root, found) if root.is_dir() else iter([SourceFile(path.name, root)])
+        files = _walk(root, found) if root.is_dir() else iter([SourceFile(_relative(root, root.parent), root)])
         for file in sorted(files, key=lambda file: file.path):
             if file.path in seen:
                 found.skipped.append(Note(file.path, "is there twice: another path given holds a file of this name"))
@@ -116,6 +116,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _relative(place: Path, root: Path) -> str:
-    """With forward slashes, and readable where the name is not in the system's encoding."""
+    """With forward slashes, and harmless to print: names may hold line ends, colours or what is in no encoding."""
     path = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    path = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\ufffd" for character in path)

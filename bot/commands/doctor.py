@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import text
-
 from bot.app import Parts
 from bot.commands.printing import line, say
 from bot.errors import HandrailError, StoreError
@@ -91,11 +89,7 @@ async def _home(parts: Parts) -> list[Finding]:
 
 
 async def _database(parts: Parts) -> list[Finding]:
-    def look() -> int:
-        with parts.database.reading() as session:
-            return int(session.connection().execute(text("select count(*) from inbox where state = 'aside'")).scalar_one())
-
-    aside = await asyncio.to_thread(look)
+    aside = await parts.inbox.set_aside()
     found = [Finding("database", "ok", f"reachable, tables up to date ({parts.database.url.get_backend_name()})")]
     if aside:
         found.append(

@@ -40,7 +40,9 @@ def told(history: History, text: str, passages: Sequence[str] = ()) -> History:
 
 def said_not_helped(history: History, weights: Mapping[SignalKind, float]) -> History:
     """After *Didn't help* was pressed: counted, and its weight added to the pressure."""
-    return replace(history, not_helped=history.not_helped + 1, pressure=min(1.0, history.pressure + weights["not_helped"]))
+    return replace(
+        history, not_helped=history.not_helped + 1, pressure=min(1.0, history.pressure + weights["not_helped"])
+    )
 
 
 def declined(history: History) -> History:
@@ -59,5 +61,6 @@ def person_joined(history: History) -> History:
 
 
 def handed_back(history: History) -> History:
-    """After the person gave the conversation back to the bot: it starts without a grudge, but remembers what was said."""
+    """After the person gave the conversation back to the bot: it starts without a grudge, but remembers what was
+    said."""
     return replace(history, person_joined=False, pressure=0.0, not_helped=0, told=())

@@ -1,4 +1,5 @@
-"""One message noticed: looked up, compared, read, decided, and the history moved on. Live turns and replays both use it."""
+"""One message noticed: looked up, compared, read, decided, and the history moved on. Live turns and replays both use
+it."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ async def notice(
 ) -> tuple[Reading, Findings | None, History]:
     """What a message says about how it goes, what it found, and the history after it.
 
-    Without a release, or with an index that cannot be read, findings are None and everything else is noticed all the same:
-    asking for a person must work when the articles do not.
+    Without a release, or with an index that cannot be read, findings are None and everything else is noticed all the
+    same: asking for a person must work when the articles do not.
     """
     findings = await _look(text, knowledge, audiences)
     passages = [ranked.passage.id for ranked in findings.ranked[:COMPARED]] if findings else []

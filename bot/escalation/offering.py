@@ -74,7 +74,9 @@ def _noticed(reading: Reading, history: History) -> str:
         return "There isn't much time, and my answers aren't helping."
     if stuck - {"long_without_progress"} and answers >= 2:
         return f"I've answered this {_count(answers)} ways and it isn't helping."
-    return next((sentence for kind, sentence in _ALONE.items() if kind in kinds), "I don't think I'm getting you there.")
+    return next(
+        (sentence for kind, sentence in _ALONE.items() if kind in kinds), "I don't think I'm getting you there."
+    )
 
 
 def _count(number: int) -> str:

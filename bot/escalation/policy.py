@@ -1,7 +1,7 @@
 """What the signals lead to: a table that an administrator can read and change, and the words that go with it.
 
-Pressing *Talk to a person*, or asking for one in clear words, is a handover, whatever the table says. Everything else adds up
-to a pressure between 0 and 1: over one line a person is offered, over the next the conversation is handed over.
+Pressing *Talk to a person*, or asking for one in clear words, is a handover, whatever the table says. Everything else
+adds up to a pressure between 0 and 1: over one line a person is offered, over the next the conversation is handed over.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "came_back": "came back with the same problem within days",
         "offer_at": "pressure, 0 to 1, from which a person is offered",
         "handover_at": "pressure, 0 to 1, from which the conversation is handed over without being asked for",
-        "hold_seconds": "how long a handover that nobody asked for is held, so that it can be called off; 0: not at all;"
-        " never: pressure alone only ever leads to an offer",
+        "hold_seconds": "how long a handover that nobody asked for is held, so that it can be called off; 0: not at"
+        " all, never: pressure alone only ever leads to an offer",
         "clear_at": "how clearly a person must be asked for, 0 to 1, for a handover",
         "unclear_at": "how clearly a person must be asked for, 0 to 1, for an offer",
     }
@@ -82,7 +82,8 @@ class PolicyTable:
 
 
 def table_from(settings: Mapping[str, object]) -> PolicyTable:
-    """The table with an administrator's changes: names as in ``DESCRIPTIONS``, numbers, and ``never`` for hold_seconds."""
+    """The table with an administrator's changes: names as in ``DESCRIPTIONS``, numbers, and ``never`` for
+    hold_seconds."""
     table = PolicyTable()
     weights = dict(table.weights)
     for name, value in settings.items():
@@ -123,7 +124,8 @@ def _number(name: str, value: object) -> float | None:
 def decide(reading: Reading, history: History, table: PolicyTable, *, pressed: bool = False) -> Decision:
     """What a reading leads to. ``pressed``: *Talk to a person* was pressed.
 
-    While a person is on the case pressure leads to nothing; asking in clear words still counts, so that it is never ignored.
+    While a person is on the case pressure leads to nothing; asking in clear words still counts, so that it is never
+    ignored.
     """
     asked = reading.scores.get("asked_for_person", 0.0)
     if pressed or asked >= table.clear_at:

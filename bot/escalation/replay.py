@@ -51,7 +51,9 @@ def as_json(id: str, turn: int, reading: Reading) -> dict[str, object]:
     return {
         "id": id,
         "turn": turn,
-        "signals": [{"kind": entry.kind, "weight": round(entry.weight, 4), "quote": entry.quote} for entry in reading.signals],
+        "signals": [
+            {"kind": entry.kind, "weight": round(entry.weight, 4), "quote": entry.quote} for entry in reading.signals
+        ],
         "scores": {kind: round(reading.scores.get(kind, 0.0), 6) for kind in SIGNAL_KINDS},
         "pressure": round(reading.pressure, 4),
         "decision": reading.decision,
@@ -71,4 +73,4 @@ def line_from(message: dict[str, object]) -> Line:
     if at is not None and not isinstance(at, str):
         raise ValueError("a message's at must be a time in ISO 8601")
     moment = datetime.fromisoformat(at) if at else None
-    return Line(role, text, moment)  # type: ignore[arg-type]  # the role was checked above
+    return Line(role, text, moment)

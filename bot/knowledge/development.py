@@ -1,7 +1,8 @@
 """Development data: corpora of articles and questions with known answers, for fitting and for measuring.
 
-``DATA`` is a folder with ``retrieval/``, ``abstain/``, ``rephrase/`` (JSON lines) and ``kb_small/`` (Markdown). Articles are
-cut with LangChain's splitters; the vectors of a corpus are kept in a cache folder, since they take minutes.
+``DATA`` is a folder with ``retrieval/``, ``abstain/``, ``rephrase/`` (JSON lines) and ``kb_small/`` (Markdown).
+Articles are cut with LangChain's splitters; the vectors of a corpus are kept in a cache folder, since they take
+minutes.
 """
 
 from __future__ import annotations
@@ -100,21 +101,32 @@ def questions(data: Path, name: str) -> list[Question]:
     if name in ("sumo", "sumo_titles"):
         found = rows(data, "retrieval/sumo_thunderbird_queries.jsonl")
         return [
-            Question(row["title"] if name == "sumo_titles" else f"{row['title']}\n{row['text']}", frozenset(row["gold"]))
+            Question(row["title"] + ("" if name == "sumo_titles" else f"\n{row['text']}"), frozenset(row["gold"]))
             for row in found
         ]
     if name in ("ms", "logingov"):
         file = {"ms": "ms_symptoms", "logingov": "logingov"}[name]
         return [Question(row["text"], frozenset(row["gold"])) for row in rows(data, f"retrieval/{file}_queries.jsonl")]
     if name == "mtrag":
-        return [
-            Question([said for said in row["conversation"] if said["role"] == "user"][-1]["text"], frozenset(row["gold"]))
-            for row in rows(data, "abstain/mtragun_tasks.jsonl")
-        ]
+        found = rows(data, "abstain/mtragun_tasks.jsonl")
+        said = [[one["text"] for one in row["conversation"] if one["role"] == "user"] for row in found]
+        return [Question(texts[-1], frozenset(row["gold"])) for texts, row in zip(said, found, strict=True)]
     if name == "strange":
         found = rows(data, "abstain/it_vs_offtopic.jsonl")
         return [Question(row["text"]) for row in found if row["label"] != "answerable"]
     return [Question(row["text"]) for row in rows(data, "abstain/clinc_val.jsonl")]
+
+
+def removed(data: Path) -> frozenset[str]:
+    """The articles that ``abstain/sumo_kbremoval_*`` takes away from ``sumo``."""
+    lines = (data / "abstain/sumo_kbremoval_removed_docs.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip())
+
+
+def strays(data: Path, base: str) -> list[Question]:
+    """Questions of real people that belong to another knowledge base than this one."""
+    other = "ms" if base == "sumo" else "sumo_titles"
+    return [] if base == "kb_small" else [Question(question.text) for question in questions(data, other)[:400]]
 
 
 def _markdown(folder: Path) -> Iterator[tuple[str, str, str]]:

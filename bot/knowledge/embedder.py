@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.errors import IndexUnavailable, SettingsError
 
 if TYPE_CHECKING:
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]  # it ships no types
     import tokenizers
 
 Vectors = NDArray[np.float32]
@@ -35,8 +35,11 @@ REMEMBERED = 256
 class Embedder(Protocol):
     """What the index needs: a ``name`` for the vectors' cache, and unit vectors."""
 
-    name: str
-    dimensions: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """(texts, dimensions), float32, each of length 1."""
@@ -223,5 +226,3 @@ def embedder(setting: str = "") -> Embedder:
     except ValueError as error:
         raise SettingsError(f"EMBEDDINGS={setting} cannot be used; write provider:model. {error}") from error
     return Hosted(setting, made)
-
-

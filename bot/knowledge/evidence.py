@@ -1,9 +1,10 @@
 """How far a ranking can be trusted: two small logistic regressions over what the ranking shows, and the verdict.
 
-``covered`` is the probability that the articles deal with such a question at all, ``right`` that the first article answers it;
-``right`` is the confidence that people are shown. Coefficients and limits stand in ``evidence.json`` and are fitted by
-``python -m bot.knowledge.fit_evidence``. What a release's own headings make of it (``bot.knowledge.calibration``) shifts and
-stretches both.
+``covered`` is the probability that the articles deal with such a question at all, ``right`` that the first article
+answers it; ``right`` is the confidence that people are shown. Coefficients and limits stand in ``evidence.json`` and
+are fitted by
+``python -m bot.knowledge.fit_evidence``. What a release's own headings make of it (``bot.knowledge.calibration``)
+shifts and stretches both.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ class Limits:
 class Evidence:
     """Judges rankings of one release."""
 
-    def __init__(self, covered: Regression, right: Regression, limits: Limits, calibration: Mapping[str, float]) -> None:
+    def __init__(
+        self, covered: Regression, right: Regression, limits: Limits, calibration: Mapping[str, float]
+    ) -> None:
         self._covered = covered
         self._right = right
         self._limits = limits
@@ -112,9 +115,9 @@ class Evidence:
         if not len(ranking.rows):
             return Judgement(0.0, 0.0, "refused")
         seen = features(index, ranking, strange)
-        covered = probability(self._calibrated("covered", self._covered.logit(seen)))
-        # An article cannot answer what no article deals with.
-        right = probability(self._calibrated("right", self._right.logit(seen))) * covered
+        covered = probability(self._calibrated("covered", self.covered_logit(seen)))
+        # ``right`` was fitted on questions that the articles deal with, so the two multiply.
+        right = probability(self._calibrated("right", self.right_logit(seen))) * covered
         if covered < self._limits.offer:
             return Judgement(right, covered, "refused")
         if covered < self._limits.ask:
@@ -122,7 +125,17 @@ class Evidence:
         if right >= self._limits.answer:
             return Judgement(right, covered, "answered")
         choices = self._competing(index, ranking)
-        return Judgement(right, covered, "asked" if len(choices) > 1 else "offered", choices if len(choices) > 1 else ())
+        if len(choices) > 1:
+            return Judgement(right, covered, "asked", choices)
+        return Judgement(right, covered, "offered")
+
+    def covered_logit(self, seen: Features) -> float:
+        """Before any calibration."""
+        return self._covered.logit(seen)
+
+    def right_logit(self, seen: Features) -> float:
+        """Before any calibration."""
+        return self._right.logit(seen)
 
     def _calibrated(self, name: str, logit: float) -> float:
         slope = self._calibration.get(f"{name}_slope", 1.0)
@@ -150,7 +163,8 @@ def features(index: Index, ranking: Ranking, strange: float) -> Features:
     first, row = int(ranking.articles[0]), int(ranking.rows[0])
     found = index.words.covered(asked, [int(index.starts[first]), row], [int(index.ends[first]), row + 1])
     worth = asked.rarities * asked.weights / max(asked.best, 1e-6)
-    rest = scores[1:5] if len(scores) > 1 else np.zeros(1, dtype=np.float32)
+    # Where there are fewer than five articles, the missing ones count as half as good: being alone is no lead.
+    rest = np.concatenate([scores[1:5], np.full(max(0, 5 - len(scores)), scores[0] / 2, dtype=np.float32)])
     odds = np.exp(SHARPNESS * (scores[:10] - scores[0]))
     return np.array(
         [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def write_directions(workshop: Workshop, embedder: Embedder) -> None:
 
 
 def labelled(data: Path) -> list[Pair]:
-    pairs = []
+    pairs: list[Pair] = []
     for row in rows(data, "rephrase/sumo_repeat_pairs.jsonl"):
         first, second = (f"{row[side]['title']}\n{row[side]['text']}" for side in ("first", "second"))
         pairs.append(Pair(first, second, bool(row["label"]), row["kind"], len(pairs)))
@@ -92,14 +93,14 @@ def labelled(data: Path) -> list[Pair]:
 
 def look_alikes(data: Path) -> list[Pair]:
     """Questions with many rare words in common and no article."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]  # no types
 
     asked = questions(data, "sumo")
     texts = [question.text for question in asked]
     weighed = TfidfVectorizer(analyzer=terms).fit_transform(texts)
     alike = (weighed @ weighed.T).toarray()
     chance = np.random.default_rng(0)
-    pairs = []
+    pairs: list[Pair] = []
     for at in chance.permutation(len(asked))[:LOOK_ALIKES]:
         others = [other for other in np.argsort(-alike[at])[1:30] if not asked[at].gold & asked[other].gold][:15]
         if others:
@@ -116,7 +117,7 @@ def features(pairs: list[Pair], embedder: Embedder, index: Index) -> NDArray[np.
 
 def fit(pairs: list[Pair], seen: NDArray[np.float64], taken: NDArray[np.bool_]) -> tuple[float, NDArray[np.float64]]:
     """Intercept and weights per unit of each feature, from the pairs taken."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
 
     middle, scale = seen[taken].mean(axis=0), seen[taken].std(axis=0)
     same = np.array([pair.same for pair in pairs])
@@ -128,7 +129,7 @@ def fit(pairs: list[Pair], seen: NDArray[np.float64], taken: NDArray[np.bool_]) 
 
 
 def report(pairs: list[Pair], seen: NDArray[np.float64]) -> None:
-    from sklearn.metrics import roc_auc_score
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # it ships no types
 
     kinds = np.array([pair.kind for pair in pairs])
     same = np.array([pair.same for pair in pairs])
@@ -145,7 +146,8 @@ def report(pairs: list[Pair], seen: NDArray[np.float64]) -> None:
         ("far against made look-alikes", np.isin(kinds, ["far", "made_look_alike"])),
         ("intents", kinds == "intent"),
     ):
-        print(f"{name}: AUROC {roc_auc_score(same[chosen], score[chosen]):.3f} ({int(chosen.sum())} pairs)")
+        found = roc_auc_score(same[chosen], score[chosen])
+        sys.stdout.write(f"{name}: AUROC {found:.3f} ({int(chosen.sum())} pairs)\n")
 
 
 if __name__ == "__main__":

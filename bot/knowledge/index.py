@@ -31,9 +31,9 @@ def build_index(
 ) -> None:
     """Write everything that a release's search needs into ``directory`` (and a server's collection).
 
-    ``vectors``: (passages, dimensions), unit length, in the passages' order, which is the order that ``Index.open`` must
-    be given again. Whatever a build that died left there is cleared first. The note is written last: without it the
-    directory does not count.
+    ``vectors``: (passages, dimensions), unit length, in the passages' order, which is the order that ``Index.open``
+    must be given again. Whatever a build that died left there is cleared first. The note is written last: without it
+    the directory does not count.
     """
     if not passages or len(passages) != len(vectors):
         raise ValueError(f"{len(passages)} passages and {len(vectors)} vectors")
@@ -189,7 +189,8 @@ def _all_vectors(store: PassageVectors) -> Vectors:
 
 
 def _middles(matrix: NDArray[np.float16], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Vectors:
-    """(articles, dimensions), unit length. Made article by article: the whole matrix is never held in full precision."""
+    """(articles, dimensions), unit length. Made article by article: the whole matrix is never held in full
+    precision."""
     sums = [matrix[a:b].sum(axis=0, dtype=np.float32) for a, b in zip(starts, ends, strict=True)]
     return unit(np.array(sums, dtype=np.float32))
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import structlog
-from numpy.typing import NDArray
 
 from bot.errors import IndexUnavailable, KnowledgeError, NoRelease, StoreError
 from bot.knowledge.embedder import Embedder
-from bot.knowledge.evidence import Evidence, chosen
 from bot.knowledge.index import Index
 from bot.knowledge.likeness import Comparison
-from bot.knowledge.ranking import SHOWN, Ranker
-from bot.knowledge.sight import Sight
-from bot.knowledge.strangers import Strangers, strangeness
+from bot.knowledge.serving import Serving
 from bot.messages.evidence import Findings, Likeness, Section
-from bot.messages.release import Access, Release
+from bot.messages.release import Access
 from bot.messages.signals import Spoken
 from bot.ports.shelf import ShelfReader
 from bot.ports.surroundings import Clock
@@ -30,75 +24,6 @@ log = structlog.get_logger(__name__)
 
 EVERY = timedelta(seconds=1)
 """How often the shelf is asked whether anything has changed, while questions come."""
-
-
-class Serving:
-    """One release, open. It is closed when it is no longer current and the last question has left it."""
-
-    def __init__(self, release: Release, index: Index, embedder: Embedder, access: Access) -> None:
-        self.release = release
-        self._index = index
-        self._ranker = Ranker(index, embedder)
-        self._evidence = Evidence.of(release.calibration)
-        self._strangers = Strangers(index, embedder)
-        self._articles: dict[str, list[int]] = {}
-        for number, start in enumerate(index.starts):
-            self._articles.setdefault(index.passages[int(start)].article.id, []).append(number)
-        self._sight = Sight(index.passages, access)
-        self._readers = 0
-        self._retired = False
-
-    def allow(self, access: Access) -> None:
-        """From now on this is who may see what."""
-        self._sight = Sight(self._index.passages, access)
-
-    def look(self, question: str, audiences: frozenset[str], within: Sequence[str]) -> Findings:
-        """Rank and judge; takes milliseconds of processor time, so it belongs in a thread."""
-        seen = self._sight.of(audiences)
-        ranking = self._ranker.rank(question, seen, self._rows(within) if within else None)
-        strange = strangeness(self._strangers.of(seen), ranking.vector)
-        judgement = self._evidence.judge(self._index, ranking, strange)
-        ranked = self._ranker.ranked(ranking, SHOWN)
-        return Findings(
-            question, self.release.id, ranked, judgement.confidence, judgement.verdict, chosen(ranked, judgement)
-        )
-
-    def may_see(self, article: str, audiences: frozenset[str]) -> bool:
-        """Whether the article is here and for these audiences."""
-        seen = self._sight.of(audiences)
-        numbers = self._articles.get(article, [])
-        return any(seen is None or bool(seen[self._index.starts[number]]) for number in numbers)
-
-    def rarity_of(self, word: str) -> float:
-        return self._index.words.rarity_of(word)
-
-    def warm(self) -> None:
-        """Read what the first question would otherwise wait for."""
-        self._ranker.rank("warm")
-
-    @contextmanager
-    def reading(self) -> Iterator[Serving]:
-        self._readers += 1
-        try:
-            yield self
-        finally:
-            self._readers -= 1
-            self._close_if_done()
-
-    def retire(self) -> None:
-        self._retired = True
-        self._close_if_done()
-
-    def _close_if_done(self) -> None:
-        if self._retired and not self._readers:
-            self._index.close()
-
-    def _rows(self, within: Sequence[str]) -> NDArray[np.bool_]:
-        rows = np.zeros(len(self._index.passages), dtype=np.bool_)
-        for article in within:
-            for number in self._articles.get(article, []):
-                rows[self._index.starts[number] : self._index.ends[number]] = True
-        return rows
 
 
 class ReleasedKnowledge:
@@ -122,6 +47,9 @@ class ReleasedKnowledge:
         self._chroma_url = chroma_url
         self._serving: Serving | None = None
         self._version: tuple[str | None, int] | None = None
+        self._access = Access({}, frozenset())
+        self._wanted: str | None = None
+        """The release that should serve; another one may still be serving while it is opened."""
         self._checked: datetime | None = None
         self._check = asyncio.Lock()
         self._opening: asyncio.Task[None] | None = None
@@ -158,6 +86,8 @@ class ReleasedKnowledge:
             await self._opening
 
     async def close(self) -> None:
+        """Let go of everything. Not to be used after that."""
+        self._wanted = None
         if self._opening is not None:
             self._opening.cancel()
         if self._serving is not None:
@@ -187,30 +117,35 @@ class ReleasedKnowledge:
                 raise IndexUnavailable("The articles cannot be read just now: check the database.") from error
             log.warning("shelf_unreadable", error=str(error))
             return
-        release = version[0]
+        self._access, self._wanted = access, version[0]
         if self._serving is not None:
             # Withdrawals count at once, also while another release is still being opened.
             await asyncio.to_thread(self._serving.allow, access)
-        if release is None:
+        if self._wanted is None:
             self._replace(None)
         elif self._serving is None:
-            self._replace(await asyncio.to_thread(self._open, release, access))
-        elif release != self._serving.release.id:
-            self._open_beside(release, access)
+            self._replace(await asyncio.to_thread(self._open, self._wanted, access))
+        elif self._wanted != self._serving.release.id and (self._opening is None or self._opening.done()):
+            self._opening = asyncio.create_task(self._switch())
         self._version = version
 
-    def _open_beside(self, release: str, access: Access) -> None:
-        if self._opening is not None and not self._opening.done():
-            self._opening.cancel()
-        self._opening = asyncio.create_task(self._switch(release, access))
-
-    async def _switch(self, release: str, access: Access) -> None:
-        try:
-            self._replace(await asyncio.to_thread(self._open, release, access))
-        except KnowledgeError as error:
-            log.error("release_not_opened", release=release, error=str(error))
-            # Forgotten, so that the next check tries again.
-            self._version = None
+    async def _switch(self) -> None:
+        """Open the release that is wanted, until none other is: it may change meanwhile, and so may who sees what."""
+        while self._wanted is not None and (self._serving is None or self._serving.release.id != self._wanted):
+            wanted, access = self._wanted, self._access
+            try:
+                opened = await asyncio.to_thread(self._open, wanted, access)
+            except KnowledgeError as error:
+                log.error("release_not_opened", release=wanted, error=str(error))
+                # Forgotten, so that the next check tries again; the old release goes on serving.
+                self._version = None
+                return
+            if wanted != self._wanted:
+                opened.retire()
+                continue
+            if access is not self._access:
+                opened.allow(self._access)
+            self._replace(opened)
 
     def _replace(self, serving: Serving | None) -> None:
         old, self._serving = self._serving, serving
@@ -227,6 +162,11 @@ class ReleasedKnowledge:
             raise IndexUnavailable("The articles cannot be read just now: check the database.") from error
         if release is None:
             raise IndexUnavailable(f"Release {release_id} is gone from the database.")
+        if release.embedder and release.embedder != self._embedder.name:
+            raise IndexUnavailable(
+                f"Release {release_id} was made with other embeddings ({release.embedder}) than EMBEDDINGS now names. "
+                "Set them back, or ingest again."
+            )
         index = Index.open(self._where(release_id), release_id, passages, chroma_url=self._chroma_url)
         serving = Serving(release, index, self._embedder, access)
         serving.warm()

@@ -1,8 +1,8 @@
 """How like an earlier message a new one is, and whether both ask about the same problem in other words.
 
 Two people who use the same product sound alike whatever their problem is. So the directions in which the vectors of
-different products differ are taken out before they are compared (``likeness_directions.npy``, for the shipped embedder), and
-what is left says more about the problem. Coefficients stand in ``likeness.json``, fitted by
+different products differ are taken out before they are compared (``likeness_directions.npy``, for the shipped
+embedder), and what is left says more about the problem. Coefficients stand in ``likeness.json``, fitted by
 ``python -m bot.knowledge.fit_likeness``.
 """
 
@@ -52,6 +52,11 @@ REFERS = re.compile(
 Rarity = Callable[[str], float]
 
 
+def ordinary(word: str) -> float:
+    """The rarity of any word where there is no release."""
+    return ORDINARY if word else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message, taken apart."""
@@ -65,7 +70,7 @@ class Heard:
 class Comparison:
     """Compares messages. ``rarity``: of a stemmed word, 0..1, as the release knows it."""
 
-    def __init__(self, embedder: Embedder, rarity: Rarity = lambda word: ORDINARY) -> None:
+    def __init__(self, embedder: Embedder, rarity: Rarity = ordinary) -> None:
         self._embedder = embedder
         self._rarity = rarity
         self._directions = directions(embedder.name)

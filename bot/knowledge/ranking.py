@@ -2,8 +2,8 @@
 
 A passage's own score is CC, ``0.5 * min(BM25 / sum of idf, 1) + 0.5 * max(cosine, 0)``, both known for every candidate
 whichever half found it. Articles are then ordered by five views of them (see ``Views``): the best passage's words and
-meaning, the words of the article as a whole, its second-best passage, and the middle of all its passages. An article that is
-about the matter throughout is preferred to one that mentions it once.
+meaning, the words of the article as a whole, its second-best passage, and the middle of all its passages. An article
+that is about the matter throughout is preferred to one that mentions it once.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ class Ranking:
     scores: Floats
     views: Views
     around: float
-    """Mean cosine of the passages nearest to the question: whether it lies in the midst of what the articles are about."""
+    """Mean cosine of the passages nearest to the question: whether it lies in the midst of what the articles are
+    about."""
 
 
 class Ranker:
@@ -117,8 +118,8 @@ class Ranker:
         )
 
     def _near(self, vector: Vectors, searched: Mask | None) -> tuple[Rows, Floats]:
-        """Rows nearest in meaning, of those that are searched, and their cosines, nearest first. A few more are asked for
-        where some may not be seen, and if that does not give enough all are compared."""
+        """Rows nearest in meaning, of those that are searched, and their cosines, nearest first. A few more are
+        asked for where some may not be seen, and if that does not give enough all are compared."""
         index = self.index
         if searched is None:
             return index.nearest(vector, REACH)
@@ -187,7 +188,12 @@ class ArticleRetriever(BaseRetriever):
     """Gives the rows that may be seen."""
     count: int = SHOWN
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  LangChain passes it by name
+    ) -> list[Document]:
         return [
             Document(
                 one.passage.text,

@@ -1,7 +1,7 @@
 """The meaning half of the search: a release's vectors in Chroma, behind LangChain's ``VectorStore``.
 
-Embedded, each release has a directory of its own, which one process writes once and everybody only reads after that. On a
-server each release has a collection. Vectors are always our own: Chroma is never asked to embed anything.
+Embedded, each release has a directory of its own, which one process writes once and everybody only reads after that.
+On a server each release has a collection. Vectors are always our own: Chroma is never asked to embed anything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.messages.evidence import Passage
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
-SPACE = {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}
+HNSW: Any = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}}
 AT_ONCE = 1000
 """Vectors written or read in one call: well under what SQLite takes."""
 
@@ -32,11 +32,13 @@ AT_ONCE = 1000
 class PassageVectors(Chroma):
     """One release's vectors. A vector's id is the passage's position, so that rows of both halves are the same."""
 
-    def __init__(self, client: ClientAPI, release: str, passages: Sequence[Passage] = (), *, build: bool = False) -> None:
+    def __init__(
+        self, client: ClientAPI, release: str, passages: Sequence[Passage] = (), *, build: bool = False
+    ) -> None:
         super().__init__(
             collection_name=collection_name(release),
             client=client,
-            collection_configuration={"hnsw": SPACE} if build else None,  # type: ignore[typeddict-item]
+            collection_configuration=HNSW if build else None,
             create_collection_if_not_exists=build,
         )
         self._passages = passages
@@ -49,7 +51,8 @@ class PassageVectors(Chroma):
 
     def nearest(self, vector: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Rows and cosines of the nearest passages, nearest first."""
-        found: Any = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        asked: Any = [vector]
+        found: Any = self._collection.query(query_embeddings=asked, n_results=count, include=["distances"])
         return (
             np.array([int(row) for row in found["ids"][0]], dtype=np.int64),
             1 - np.array(found["distances"][0], dtype=np.float32),
@@ -70,17 +73,34 @@ class PassageVectors(Chroma):
         self._client.close()
 
     def similarity_search_by_vector_with_relevance_scores(
-        self, embedding: list[float], k: int = 4, *args: Any, **kwargs: Any
+        self,
+        embedding: list[float],
+        k: int = 4,
+        filter: dict[str, str] | None = None,
+        where_document: dict[str, str] | None = None,
+        **kwargs: Any,
     ) -> list[tuple[Document, float]]:
-        """LangChain's way in: the texts come from the release's passages and are not stored a second time in Chroma."""
+        """LangChain's way in, with distances. Texts come from the release's passages: Chroma keeps no copy, and
+        no metadata, so there is nothing that it could filter by."""
+        if filter or where_document or kwargs:
+            raise NotImplementedError("Passages are filtered by bot.knowledge.ranking, which knows who may see them.")
         rows, cosines = self.nearest(np.array(embedding, dtype=np.float32), k)
         return [
             (Document(self._passages[row].text, id=self._passages[row].id), 1 - float(cosine))
             for row, cosine in zip(rows, cosines, strict=True)
         ]
 
-    def similarity_search_by_vector(self, embedding: list[float], k: int = 4, **kwargs: Any) -> list[Document]:
-        return [document for document, _ in self.similarity_search_by_vector_with_relevance_scores(embedding, k)]
+    def similarity_search_by_vector(
+        self,
+        embedding: list[float],
+        k: int = 4,
+        filter: dict[str, str] | None = None,
+        where_document: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> list[Document]:
+        """The same without distances."""
+        found = self.similarity_search_by_vector_with_relevance_scores(embedding, k, filter, where_document, **kwargs)
+        return [document for document, _ in found]
 
 
 def collection_name(release: str) -> str:

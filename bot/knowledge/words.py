@@ -1,8 +1,8 @@
 """The words half of the search: BM25 over stemmed words, built once for a release and then only read.
 
 bm25s keeps, for every word, the passages that it occurs in and its share of their scores (Lucene's variant: a word's
-share is its rarity, ``idf``, times a saturation below 1). A question's own best possible score is therefore the sum of its
-words' rarities, which is what scores are divided by to be comparable between questions.
+share is its rarity, ``idf``, times a saturation below 1). A question's own best possible score is therefore the sum
+of its words' rarities, which is what scores are divided by to be comparable between questions.
 """
 
 from __future__ import annotations
@@ -27,24 +27,25 @@ Mask = NDArray[np.bool_]
 K1, B = 1.2, 0.75
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 JOINED = re.compile(r"\b(e|wi|log|sign|pop|re|un|set|add|on|off|web)-(?=[a-z])")
-STOP = frozenset(
-    """a about above after again against all also am an and any anyone are as at be because been before being below between
-    both but by can cannot could did do does doing done down during each either else even ever every few for from further
-    get gets getting got had has have having he her here hers herself him himself his how however i if in into is it its
-    itself just let like may me might mine more most much must my myself neither no nor not now of off ok okay on once one
-    only onto or other others our ours ourselves out over own please quite rather really same shall she should since so some
-    somehow someone something still such than that the their theirs them themselves then there these they thing things this
-    those though through thus to too under until up upon us very via was way we well were what whatever when where whether
-    which while who whom whose why will with within without would yes yet you your yours yourself yourselves
-    hi hello hey dear thank thanks thx regards cheers greetings anybody everyone everybody kindly appreciate appreciated
-    im ive id ill dont doesnt didnt cant couldnt wont wouldnt isnt arent wasnt werent havent hasnt hadnt shouldnt
-    youre youve theyre weve thats whats theres its""".split()
-)
+_STOP = """
+    a about above after again against all also am an and any anyone are as at be because been before being below between
+    both but by can cannot could did do does doing done down during each either else even ever every few for from
+    further get gets getting got had has have having he her here hers herself him himself his how however i if in
+    into is it its itself just let like may me might mine more most much must my myself neither no nor not now of off
+    ok okay on once one only onto or other others our ours ourselves out over own please quite rather really same
+    shall she should since so some somehow someone something still such than that the their theirs them themselves
+    then there these they thing things this those though through thus to too under until up upon us very via was way
+    we well were what whatever when where whether which while who whom whose why will with within without would yes
+    yet you your yours yourself yourselves hi hello hey dear thank thanks thx regards cheers greetings anybody
+    everyone everybody kindly appreciate appreciated im ive id ill dont doesnt didnt cant couldnt wont wouldnt isnt
+    arent wasnt werent havent hasnt hadnt shouldnt youre youve theyre weve thats whats theres its
+"""
+STOP = frozenset(_STOP.split())
 
 
 @lru_cache(maxsize=1)
 def _stemmer() -> object:
-    import Stemmer
+    import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
     return Stemmer.Stemmer("english", 20_000)
 
@@ -84,7 +85,12 @@ class Words:
     """BM25 of every passage of one release. Rows are the passages' positions."""
 
     def __init__(
-        self, vocabulary: dict[str, int], starts: NDArray[np.int64], rows: NDArray[np.int32], shares: Scores, passages: int
+        self,
+        vocabulary: dict[str, int],
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int32],
+        shares: Scores,
+        passages: int,
     ) -> None:
         self._vocabulary = vocabulary
         self._starts = starts
@@ -92,12 +98,13 @@ class Words:
         self._shares = shares
         self.passages = passages
         self._rarities = rarity(np.diff(starts), passages)
+        self._spelled: dict[int, str] | None = None
         self._rarest = float(rarity(np.zeros(1, dtype=np.int64), passages)[0])
 
     @staticmethod
     def build(directory: Path, texts: Iterable[str]) -> None:
         """Index the passages' texts, in order, and save it."""
-        import bm25s
+        import bm25s  # type: ignore[import-untyped]  # it ships no types
 
         corpus = [terms(text) for text in texts]
         index = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
@@ -111,7 +118,8 @@ class Words:
 
     @classmethod
     def open(cls, directory: Path) -> Words:
-        """Memory-mapped: only what questions touch is read. Raises IndexUnavailable when a file is missing or broken."""
+        """Memory-mapped: only what questions touch is read. Raises IndexUnavailable when a file is missing or
+        broken."""
         import bm25s
 
         try:
@@ -130,8 +138,8 @@ class Words:
     def ask(self, words: Sequence[str], allowed: Mask | None = None) -> Asked:
         """A question's ``terms`` as this index knows them.
 
-        ``allowed``: with it, rarity is counted over those passages alone, so that nothing about the others can be read out
-        of a score.
+        ``allowed``: with it, rarity is counted over those passages alone, so that nothing about the others can be
+        read out of a score.
         """
         counts = Counter(words)
         total = self.passages if allowed is None else int(allowed.sum())
@@ -176,6 +184,12 @@ class Words:
         """How rare one stemmed word is here, 0..1: 1 for a word that occurs nowhere."""
         number = self._vocabulary.get(word)
         return 1.0 if number is None else float(self._rarities[number]) / self._rarest
+
+    def word(self, number: int) -> str:
+        """The word with this number. Slow at the first call."""
+        if self._spelled is None:
+            self._spelled = {at: word for word, at in self._vocabulary.items()}
+        return self._spelled[number]
 
     def _of(self, number: int) -> NDArray[np.int32]:
         return self._rows[self._starts[number] : self._starts[number + 1]]

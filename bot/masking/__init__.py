@@ -1,8 +1,10 @@
-"""Finds secrets that people paste (passwords in plain sentences, keys, card numbers, codes) and puts a marker in their place.
+"""Finds secrets that people paste (passwords in plain sentences, keys, card numbers, codes) and puts a marker in
+their place.
 
-Runs at the door, before anything is stored, logged, sent on or shown. Fixed shapes of keys come from detect-secrets' own
-detectors; everything that people write in sentences is found by the tables of this package. Every pattern starts at a fixed word or
-prefix and is bounded in length, so that the time taken grows with the length of the text and no faster.
+Runs at the door, before anything is stored, logged, sent on or shown. Fixed shapes of keys come from detect-secrets'
+own detectors; everything that people write in sentences is found by the tables of this package. Every pattern starts
+at a fixed word or prefix and is bounded in length, so that the time taken grows with the length of the text and no
+faster.
 """
 
 from __future__ import annotations
@@ -21,8 +23,7 @@ ROUNDS = 8
 """Times a text is gone over at most: taking one secret out can bring the next one beside its keyword."""
 
 _MARKER = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
-"""What already stands for a secret. While searching it is blanked with NUL, which no cleaned text holds and no "
-  "pattern takes."""
+"""What stands for a secret already. While searching it is blanked with NUL, which cleaned text does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _replaced(text: str, secrets: list[Secret]) -> str:
 def _chosen(text: str) -> list[Secret]:
     """All secrets in order, overlapping ones joined under the kind of the first."""
     chosen: list[Secret] = []
-    for secret in sorted({secret for find in _FINDERS for secret in find(text)}, key=lambda found: (found.start, -found.end)):
+    for secret in sorted(
+        {secret for find in _FINDERS for secret in find(text)}, key=lambda found: (found.start, -found.end)
+    ):
         if chosen and secret.start < chosen[-1].end:
             chosen[-1] = chosen[-1]._replace(end=max(secret.end, chosen[-1].end))
         else:

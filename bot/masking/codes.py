@@ -19,8 +19,13 @@ _PLAIN_CODE = re.compile(
     r"sent(?: me)?|you sent(?: me)?|from my phone|on my phone|it sent))?(?: ?(?:is|was|:|=|says|->)) "
     r"{0,3}(?P<value>\d{3}[ -]\d{3}|\d{6})(?![\w%/-]|\.\d)"
 )
-_SENT_CODE = re.compile(r"(?i)\b(?:got|received|sent(?: me)?|entered|typed|texted(?: me)?|use|enter) (?:a|the|this"
-    r"|that)? ?(?:code|otp|pin|tan) {1,2}(?P<value>\d{3}[ -]\d{3}|\d{6})(?![\w%/-]|\.\d)")
+_PIN = re.compile(
+    r"(?i)\b(?:pass ?code|pin(?: code)?)(?: ?(?:is|was|:|=|->))? {0,3}(?P<value>\d{4,10})(?![\w%/-]|\.\d)"
+)
+_SENT_CODE = re.compile(
+    r"(?i)\b(?:got|received|sent(?: me)?|entered|typed|texted(?: me)?|use|enter) (?:a|the|this"
+    r"|that)? ?(?:code|otp|pin|tan) {1,2}(?P<value>\d{3}[ -]\d{3}|\d{6})(?![\w%/-]|\.\d)"
+)
 _OTHER_CODE = re.compile(
     r"(?i)\b(?:error|errors|exit|status|return|stop|bug|fault|response|http|zip|post|postal|area|country|dial"
     r"|product|course|building|source|bar|qr|event|result|promo|discount|cost|color|colour|hex|failure|failed"
@@ -29,7 +34,7 @@ _OTHER_CODE = re.compile(
 
 
 def codes(text: str) -> Iterator[Secret]:
-    for pattern in (_QUALIFIED, _PLAIN_CODE, _SENT_CODE):
+    for pattern in (_QUALIFIED, _PLAIN_CODE, _PIN, _SENT_CODE):
         for found in pattern.finditer(text):
             around = text[max(0, found.start() - 40) : found.start("value")]
             if not _OTHER_CODE.search(around):

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 
 from bot.masking.secret import BANK, CARD, CODE, Secret
 
-_CARD = re.compile(r"(?<![\w.+-])(?:4\d{3}|5[1-5]\d\d|2[2-7]\d\d|3[47]\d\d|35[2-8]\d|6(?:011|5\d\d"
-    r"|4[4-9]\d))(?:[ -]?\d){11,15}(?![\w-])")
+_CARD = re.compile(
+    r"(?<![\w.+-])(?:4\d{3}|5[1-5]\d\d|2[2-7]\d\d|3[47]\d\d|35[2-8]\d|6(?:011|5\d\d"
+    r"|4[4-9]\d))(?:[ -]?\d){11,15}(?![\w-])"
+)
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
-_OTHER_NUMBER = re.compile(r"(?i)(?:order|ticket|tracking|case|reference|ref|serial|imei|asset|invoice|parcel"
-    r"|shipment)(?: ?(?:no|nr|number|id|code))?\.?[ :#]{0,3}(?:is )?$")
-_CVV = re.compile(r"(?i)\b(?:cvv|cvc|cvv2|cvc2|card verification (?:code|number))(?: ?(?:is|:|=|code|number))? "
-    r"{0,2}(?P<value>\d{3,4})(?!\w)")
+_OTHER_NUMBER = re.compile(
+    r"(?i)(?:order|ticket|tracking|case|reference|ref|serial|imei|asset|invoice|parcel"
+    r"|shipment)(?: ?(?:no|nr|number|id|code))?\.?[ :#]{0,3}(?:is )?$"
+)
+_CVV = re.compile(
+    r"(?i)\b(?:cvv|cvc|cvv2|cvc2|card verification (?:code|number))(?: ?(?:is|:|=|code|number))? "
+    r"{0,2}(?P<value>\d{3,4})(?!\w)"
+)
 
 
 def numbers(text: str) -> Iterator[Secret]:
@@ -36,4 +42,7 @@ def _luhn(digits: list[int]) -> bool:
 
 def _iban(written: str) -> bool:
     letters = written.replace(" ", "")
-    return 15 <= len(letters) <= 34 and int("".join(str(int(letter, 36)) for letter in letters[4:] + letters[:4])) % 97 == 1
+    return (
+        15 <= len(letters) <= 34
+        and int("".join(str(int(letter, 36)) for letter in letters[4:] + letters[:4])) % 97 == 1
+    )

@@ -19,43 +19,84 @@ _WORD = (
 )
 _ALONE_BEFORE = r"(?<![\w/.@?=&#-])"
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
-    # kind, how sure the wording is (plain: any value that is no ordinary word; strong: only what looks like a secret), pattern
-    (PASSWORD, "plain", rf"{_ALONE_BEFORE}(?:\w{{1,20}}[_-])?{_WORD}(?:['\"])?(?: ?\([^)\n]{{1,30}}\))? ?(?::="
-        rf"|[:=]|-+>|=>|→|：)[ \t]{{0,4}}{_VALUE}"),
+    # kind, how sure the wording is (see ``_convinces``), pattern
+    (
+        PASSWORD,
+        "plain",
+        rf"{_ALONE_BEFORE}(?:\w{{1,20}}[_-])?{_WORD}(?:['\"])?(?: ?\([^)\n]{{1,30}}\))? ?(?::="
+        rf"|[:=]|-+>|=>|→|：)[ \t]{{0,4}}{_VALUE}",
+    ),
     (PASSWORD, "strong", rf"{_ALONE_BEFORE}{_WORD} ?[:=]?[ \t]{{0,4}}\r?\n[ \t]{{0,4}}{_VALUE}"),
-    (PASSWORD, "plain", rf"\b(?:my|our|his|her|their|the|new|old|current|temporary|temp|wi-?fi|mein|ihr|sein|das"
+    (
+        PASSWORD,
+        "plain",
+        rf"\b(?:my|our|his|her|their|the|new|old|current|temporary|temp|wi-?fi|mein|ihr|sein|das"
         rf"|mon|le|mi|la|su) (?:\w{{1,20}} ){{0,2}}?{_WORD}"
-                        rf" (?:is|was|are|ist|lautet|war|est|es|era|:|=|being|now is|is now|ist jetzt|is still|is "
-                        rf"just|is set to|should be|used to be|will be) {{1,3}}(?:now |still |just |actually "
-                        rf"|always )?{_VALUE}"),
-    (PASSWORD, "strong", rf"{_ALONE_BEFORE}{_WORD} (?:(?:for|to|of|on|at|für|in|from) (?:[\w@.'-]{{1,40}} "
-        rf"){{1,5}})?(?:is|was|are|ist|lautet|war|est|es|:|=) {{1,3}}(?:now |still |just )?{_VALUE}"),
-    (PASSWORD, "strong", rf"{_ALONE_BEFORE}{_WORD} {{1,3}}{_VALUE}"),
-    (PASSWORD, "strong", rf"(?i:chang|reset|set|updat|switch|rotat|made|make|put|mov)\w{{0,4}} (?:\w{{1,15}} "
-        rf"){{0,4}}{_WORD} (?:\w{{1,15}} ){{0,3}}(?:to|from|as|into|auf|zu|en|a) {{1,3}}{_VALUE}"),
+        rf" (?:is|was|are|ist|lautet|war|est|es|era|:|=|being|now is|is now|ist jetzt|is still|is "
+        rf"just|is set to|should be|used to be|will be) {{1,3}}(?:now |still |just |actually "
+        rf"|always )?{_VALUE}",
+    ),
+    (
+        PASSWORD,
+        "strong",
+        rf"{_ALONE_BEFORE}{_WORD} (?:(?:for|to|of|on|at|für|in|from) (?:[\w@.'-]{{1,40}} "
+        rf"){{1,5}})?(?:is|was|are|ist|lautet|war|est|es|:|=) {{1,3}}(?:now |still |just )?{_VALUE}",
+    ),
+    (PASSWORD, "near", rf"{_ALONE_BEFORE}{_WORD} {{1,3}}{_VALUE}"),
+    (
+        PASSWORD,
+        "strong",
+        rf"(?i:chang|reset|set|updat|switch|rotat|made|make|put|mov)\w{{0,4}} (?:\w{{1,15}} "
+        rf"){{0,4}}{_WORD} (?:\w{{1,15}} ){{0,3}}(?:to|from|as|into|auf|zu|en|a) {{1,3}}{_VALUE}",
+    ),
     (PASSWORD, "strong", rf"(?i:password|passwort|pass|pw|it|pin) from {_VALUE} to\b"),
-    (PASSWORD, "strong", rf"(?i:tried|try|using|use|used|typed?|typing|enter(?:ed)?|put(?: in)?|with|entering|type "
+    (
+        PASSWORD,
+        "strong",
+        rf"(?i:tried|try|using|use|used|typed?|typing|enter(?:ed)?|put(?: in)?|with|entering|type "
         rf"in|typed in|it is|it's|logg?(?:ed)? in with|sign(?:ed)? in with) (?:the |my |a )?(?:{_WORD} "
-        rf")?{_VALUE}(?= (?:as|for|is|was) (?:my |the |a |our |his |her |new )?(?:\w{{1,15}} )?{_WORD})"),
-    (PASSWORD, "strong", rf"(?<!\S){_VALUE} (?:is|was|as|for) (?:my|the|our|his|her|their) (?:\w{{1,15}} "
-        rf"){{0,2}}{_WORD}\b"),
-    (PASSWORD, "strong", rf"{_ALONE_BEFORE}(?i:(?:log ?-?ins?|logon|log in|sign ?-?in|credentials?|creds?|user "
+        rf")?{_VALUE}(?= (?:as|for|is|was) (?:my |the |a |our |his |her |new )?(?:\w{{1,15}} )?{_WORD})",
+    ),
+    (
+        PASSWORD,
+        "strong",
+        rf"(?<!\S){_VALUE} (?:is|was|as|for) (?:my|the|our|his|her|their) (?:\w{{1,15}} "
+        rf"){{0,2}}{_WORD}\b",
+    ),
+    (
+        PASSWORD,
+        "strong",
+        rf"{_ALONE_BEFORE}(?i:(?:log ?-?ins?|logon|log in|sign ?-?in|credentials?|creds?|user "
         rf"?(?:name|id)?|account|konto|benutzer|username/password|user/pass|login data)\b)(?: ?(?:is|are|was|:|="
         rf"|with|as) {{0,2}}| {{1,2}})(?!and\b|or\b)[\w.@\\+-]{{2,60}}(?: ?[/|:] ?| {{1,2}}(?:and|und|with|with "
-        rf"pass) ){_VALUE}"),
-    (KEY, "key", rf"{_ALONE_BEFORE}(?i:(?:(?:api|access|secret|account|shared|storage|client|auth|bearer|personal "
+        rf"pass) ){_VALUE}",
+    ),
+    (
+        KEY,
+        "key",
+        rf"{_ALONE_BEFORE}(?i:(?:(?:api|access|secret|account|shared|storage|client|auth|bearer|personal "
         rf"access|app|encryption|license|webhook|ssh|bot|refresh|session|deploy)[ _-]?)(?:access[ _-]?)?(?:key"
         rf"|token|secret)s?"
-                 rf"|token|secret)\"?(?: ?(?:is|was|:|=|:=|->) {{0,3}}| {{1,3}}){_VALUE}"),
-    (RECOVERY, "codes", rf"(?i:\b(?:recovery|backup|back-up|bitlocker|filevault|unlock|scratch|emergency"
-        rf"|restore)(?: \w{{1,12}})? (?:keys?|codes?|phrase))(?: ?(?:is|are|was|:|=|->) ?\r?\n?| |\r?\n){_VALUE}"),
-)  # fmt: skip
+        rf"|token|secret)\"?(?: ?(?:is|was|:|=|:=|->) {{0,3}}| {{1,3}}){_VALUE}",
+    ),
+    (
+        RECOVERY,
+        "codes",
+        rf"(?i:\b(?:recovery|backup|back-up|bitlocker|filevault|unlock|scratch|emergency"
+        rf"|restore)(?: \w{{1,12}})? (?:keys?|codes?|phrase))(?: ?(?:is|are|was|:|=|->) ?\r?\n?| |\r?\n){_VALUE}",
+    ),
+)
 _RULES = tuple((kind, sure, re.compile(pattern, re.IGNORECASE)) for kind, sure, pattern in _SENTENCES)
-_NEXT = re.compile(rf"(?: ?[,/&;] ?| {{1,2}}(?:and|or|then|und|now|and then|and now|or maybe|to) {{1,2}}"
-    rf"|[ \t]{{0,3}}\r?\n[ \t]{{0,3}}| ){_VALUE}", re.IGNORECASE)
+_NEXT = re.compile(
+    rf"(?: ?[,/&;] ?| {{1,2}}(?:and|or|then|und|now|and then|and now|or maybe|to) {{1,2}}"
+    rf"|[ \t]{{0,3}}\r?\n[ \t]{{0,3}}| ){_VALUE}",
+    re.IGNORECASE,
+)
 
 _ENDING = re.compile(r"(?:ed|ing|ly|able|ible|n't|ive|ful|less|tion|ous|ment)$")
-_CLAUSE_END = re.compile(r"\s*(?:$|[.,;!?)\n-]|(?:and|but|please|thanks|help|so|for|now|or|at|on|und|aber)\b)", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"\s*(?:$|[.,;!?)\n-]|(?:and|but|please|thanks|help|so|for|now|or|at|on|und|aber)\b)", re.IGNORECASE
+)
 
 
 def sentences(text: str) -> Iterator[Secret]:
@@ -92,16 +133,27 @@ def _value(text: str, start: int, end: int, kind: str) -> Secret | None:
 
 def _convinces(text: str, secret: Secret, sure: str) -> bool:
     value = text[secret.start : secret.end]
-    if value.lower() in ORDINARY or NAMED.match(value):
+    bare = value.strip("*_~")
+    if bare.lower() in ORDINARY or NAMED.match(bare) or "***" in value:
+        return False
+    if " " in value and all(word.lower() in ORDINARY or _ENDING.search(word.lower()) for word in value.split()):
         return False
     if "://" in value or (sure == "strong" and "/" in value and not _looks_secret(value.split("/")[-1], 5)):
         return False
     quoted = text[secret.start - 1 : secret.start] in tuple("\"'`“„") and secret.start > 0
     match sure:
         case "plain":
-            return _looks_secret(value, 4) or (value.isdigit() and len(value) >= 4) or (quoted and len(value) >= 4) or _bare_word(text, secret)
+            return (
+                _looks_secret(value, 4)
+                or (value.isdigit() and len(value) >= 4)
+                or (quoted and len(value) >= 4)
+                or _bare_word(text, secret)
+            )
         case "strong":
             return _looks_secret(value, 5)
+        case "near":
+            phrase = quoted and len(value.split()) >= 3 and value.islower()
+            return phrase or _looks_secret(value, 5)
         case "key":
             return len(value) >= 12 and _looks_secret(value, 12) and not value.isalpha()
         case _:
@@ -110,11 +162,11 @@ def _convinces(text: str, secret: Secret, sure: str) -> bool:
 
 def _looks_secret(value: str, least: int) -> bool:
     """Whether no word of a sentence looks like this: letters with digits, marks inside, or capitals in the middle "
-      "and a mark."""
+    "and a mark."""
     if len(value) < least:
         return False
     digit, letter = any(map(str.isdigit, value)), any(map(str.isalpha, value))
-    mark = any(not sign.isalnum() and sign not in "-_.'’/\\,:()" for sign in value)
+    mark = any(not sign.isalnum() and not sign.isspace() and sign not in "-_.'’/\\,:()" for sign in value)
     return (digit and letter) or (letter and mark and not value.endswith("!")) or (digit and mark and len(value) >= 6)
 
 
@@ -122,6 +174,9 @@ def _bare_word(text: str, secret: Secret) -> bool:
     """Whether one plain word is given as the secret: it ends its clause and is no word that describes a password."""
     value = text[secret.start : secret.end].rstrip("!")
     return (
-        len(value) >= 5 and value.isalpha() and value.lower() not in ORDINARY and not _ENDING.search(value.lower())
+        len(value) >= 5
+        and value.isalpha()
+        and value.lower() not in ORDINARY
+        and not _ENDING.search(value.lower())
         and _CLAUSE_END.match(text, secret.end) is not None
-    )  # fmt: skip
+    )

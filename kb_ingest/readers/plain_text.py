@@ -1,4 +1,4 @@
-"""Plain text files: paragraphs stay, and nothing in them is taken for Markdown that was not meant so."""
+"""Plain text files: paragraphs, and the numbered lines that people write for steps."""
 
 from __future__ import annotations
 

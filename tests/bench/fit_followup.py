@@ -1,8 +1,9 @@
 """Fits the weights of the follow-up cues: ``python -m tests.bench.fit_followup DATA`` prints them beside those in use.
 
-Rephrasings are people's repeated posts about one problem (``rephrase/sumo_repeat_pairs.jsonl``); follow-ups are what people
-wrote after a helper's answer (``threads/sumo_threads.jsonl``), each compared with their first message by the shipped model.
-The cosine's own log odds are fitted first on the pairs alone and then held fixed, so that the cues carry only wording.
+Rephrasings are people's repeated posts about one problem (``rephrase/sumo_repeat_pairs.jsonl``); follow-ups are what
+people wrote after a helper's answer (``threads/sumo_threads.jsonl``), each compared with their first message by the
+shipped model. The cosine's own log odds are fitted first on the pairs alone and then held fixed, so that the cues
+carry only wording.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +37,7 @@ def examples(data: Path) -> tuple[list[tuple[str, str, int]], list[tuple[str, st
     follow_ups = []
     for thread in lines(data / "threads" / "sumo_threads.jsonl"):
         turns = thread["turns"]
-        for before, turn in zip(turns, turns[1:], strict=False):
+        for before, turn in pairwise(turns):
             if turn["role"] == "user" and before["role"] != "user" and turns[0]["role"] == "user":
                 follow_ups.append((turns[0]["text"], turn["text"], 0))
     return posts, random.Random(7).sample(follow_ups, min(FOLLOW_UPS, len(follow_ups)))
@@ -73,10 +75,16 @@ def main() -> None:
     found = np.array([[1.0, *(present(cue, sentences(pair[1])) for cue in CUES)] for pair in pairs], dtype=float)
     labels = np.array([pair[2] for pair in pairs], dtype=float)
     fitted = logistic(found, labels, offset)
-    print(f"{len(posts)} pairs of posts, {len(follow_ups)} follow-ups; log odds = {likeness[0]:.2f} + {likeness[1]:.2f} cosine")
+    print(
+        f"{len(posts)} pairs of posts, {len(follow_ups)} follow-ups;"
+        f" log odds = {likeness[0]:.2f} + {likeness[1]:.2f} cosine"
+    )
     for cue, weight, share in zip(CUES, fitted[1:], found[labels == 0, 1:].mean(axis=0), strict=True):
         posted = found[labels == 1, 1 + CUES.index(cue)].mean()
-        print(f"{cue.name:36} fitted {weight:+.2f}  in use {cue.weight:+.2f}  in follow-ups {share:.2f}, in rephrasings {posted:.2f}")
+        print(
+            f"{cue.name:36} fitted {weight:+.2f}  in use {cue.weight:+.2f}"
+            f"  in follow-ups {share:.2f}, in rephrasings {posted:.2f}"
+        )
 
 
 if __name__ == "__main__":

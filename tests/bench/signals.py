@@ -1,10 +1,11 @@
 """Measures signals and policy on the development data: ``python -m tests.bench.signals DATA [--json]``.
 
-Everything runs through the replay of past transcripts, without a release: the same functions as a live turn, with messages
-compared by the shipped model. What is measured:
+Everything runs through the replay of past transcripts, without a release: the same functions as a live turn, with
+messages compared by the shipped model. What is measured:
 
 - asking for a person: precision, recall and F1 of the decision ``handover`` on each message alone;
-- rephrasing: AUROC of ``scores.rephrased`` on the later of two messages, also for distant wordings against look-alikes, and
+- rephrasing: AUROC of ``scores.rephrased`` on the later of two messages, also for distant wordings against
+look-alikes, and
   against what people write after an answer;
 - untroubled follow-ups whose decision is raised above ``none``, in 100;
 - threads: how often each kind fires on what people write after an answer.
@@ -115,7 +116,9 @@ def rephrasing(data: Path, knowledge: NothingPublished) -> dict[str, float]:
     return {
         "all": auroc(same, other),
         "far against look-alikes": auroc(scores["far"], scores["other_user_similar_words"]),
-        "far and reworded against look-alikes": auroc(scores["far"] + scores["reworded"], scores["other_user_similar_words"]),
+        "far and reworded against look-alikes": auroc(
+            scores["far"] + scores["reworded"], scores["other_user_similar_words"]
+        ),
         "far against all others": auroc(scores["far"], other),
         "banking, same intent": auroc(bank[1], bank[0]),
         "same problem noticed, in 100": 100 * sum(score >= 0.5 for score in same) / len(same),
@@ -132,7 +135,8 @@ def rephrased(first: str, second: str, knowledge: NothingPublished) -> float:
 def threads(data: Path) -> list[list[Line]]:
     chosen = random.Random(0).sample(rows(data / "threads" / "sumo_threads.jsonl"), THREADS)
     return [
-        [Line("user" if turn["role"] == "user" else "bot", turn["text"]) for turn in thread["turns"]] for thread in chosen
+        [Line("user" if turn["role"] == "user" else "bot", turn["text"]) for turn in thread["turns"]]
+        for thread in chosen
     ]
 
 
@@ -190,7 +194,11 @@ def main() -> None:
     for title, part in measured.items():
         print(title)
         for name, value in part.items():
-            shown = "  ".join(f"{key} {number:.3f}" for key, number in value.items()) if isinstance(value, dict) else f"{value:.3f}"
+            shown = (
+                "  ".join(f"{key} {number:.3f}" for key, number in value.items())
+                if isinstance(value, dict)
+                else f"{value:.3f}"
+            )
             print(f"  {name:40} {shown}")
 
 

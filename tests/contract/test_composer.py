@@ -17,7 +17,8 @@ from tests.unit.composing.found import RESET, WIFI, article, findings, passage
 
 ODD = passage(
     "odd",
-    "As [7] says:\n\n```\nprint(list[4])\n```\n\n| a | b |\n|---|---|\n| [2](x.html) | ![c](c.png) |\n\n<script>x</script> & <b>",
+    "As [7] says:\n\n```\nprint(list[4])\n```\n\n| a | b |\n|---|---|\n| [2](x.html) | ![c](c.png) |\n\n"
+    "<script>x</script> & <b>",
     article("odd", "Odd & <strange> [9]"),
     title="Odd > *Parts*",
 )

@@ -57,7 +57,7 @@ async def test_a_conversation_that_never_was_stands_at_the_beginning(tables: Tab
 async def test_the_state_comes_back_exactly_as_it_was_saved(tables: Tables, pending: Choices | Steps | None) -> None:
     history = History((Spoken("a", NOON, ("p1",)),), (Told("b", ("p2",)),), 2, NOON, 0.25, True)
     topic = Topic("t1", "Why?", NOON, NOON, shown=(ARTICLE,), tried=("step 1",), confidence=0.5)
-    state = ConversationState("web:1", topic, history=history, pending=pending, asked_last=True, offers=1, turns=7, welcomed=True)
+    state = ConversationState("web:1", topic, history=history, pending=pending, offers=1, turns=7, welcomed=True)
     await took(tables, said("m1"), turn(state=state))
     assert (await tables.ledger.load(await came(tables, said("m2")), topics_since=LONG_AGO)).state == state
 

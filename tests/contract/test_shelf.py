@@ -7,29 +7,25 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
 from bot.errors import Conflict, KnowledgeError, StoreError, UnknownRelease
 from bot.messages.evidence import ArticleRef, Passage, Section
 from bot.messages.release import Article, Release
 from bot.ports.shelf import Shelf
-from bot.store.database import open_database
-from bot.store.knowledge_tables import ROWS, table
 from bot.store.shelf import SqlShelf
+from tests.fakes.databases import KINDS, fresh_database
 from tests.fakes.shelf import FakeShelf
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(params=["fake", "sqlite"])
+@pytest.fixture(params=["fake", *KINDS])
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     if request.param == "fake":
         yield FakeShelf()
         return
-    database = open_database(f"sqlite:///{tmp_path / 'handrail.db'}")
-    SQLModel.metadata.create_all(database.sync, tables=[table(row) for row in ROWS])
-    yield SqlShelf(database)
-    database.sync.dispose()
+    with fresh_database(request.param, tmp_path) as database:
+        yield SqlShelf(database)
 
 
 def article(

@@ -123,9 +123,7 @@ class PageAgent:
 
 async def _shown(entry: Locator) -> Shown:
     buttons = await entry.locator(".actions button, .choices button").all_inner_texts()
-    titles = await entry.locator(".source-title").evaluate_all(
-        "found => found.map(one => one.firstChild.textContent)"
-    )
+    titles = await entry.locator(".source-title").evaluate_all("found => found.map(one => one.firstChild.textContent)")
     return Shown(
         await entry.inner_text(),
         tuple(label.strip() for label in buttons),

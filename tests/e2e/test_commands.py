@@ -64,7 +64,9 @@ def ranked(record: dict[str, Any]) -> Sequence[str]:
 def test_a_batch_prints_one_line_a_question_in_order_with_all_that_the_contract_names(home: Path) -> None:
     run("ingest", str(home / "articles"))
     first, second = batch(
-        home, {"id": "q2", "text": "how do I get a key for the bicycle shed"}, {"id": "q1", "text": "descale the kettle"}
+        home,
+        {"id": "q2", "text": "how do I get a key for the bicycle shed"},
+        {"id": "q1", "text": "descale the kettle"},
     )
     assert (first["id"], second["id"]) == ("q2", "q1")
     assert set(first) == {"id", "outcome", "confidence", "text", "citations", "ranked", "route", "ms"}

@@ -20,6 +20,9 @@ from bot.store.transactions import Transactions
 POSTGRES = os.environ.get("HANDRAIL_TEST_POSTGRES", "")
 """A URL such as ``postgresql+psycopg://user@host/name`` of a database whose tables may be emptied."""
 
+MEMORY = Path("/dev/shm")
+"""Where there is one: a killed process loses nothing there, and a busy disk does not slow the tests down."""
+
 KINDS = ["sqlite", *(["postgres"] if POSTGRES else [])]
 
 
@@ -41,13 +44,15 @@ def fresh_database(kind: str, folder: Path) -> Iterator[Database]:
         with database.sync.begin() as connection:
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     else:
-        path = folder / "handrail.db"
-        shutil.copy(_template(), path)
-        database = open_database(f"sqlite:///{path}")
+        folder = Path(tempfile.mkdtemp(prefix="handrail-test-", dir=MEMORY if MEMORY.is_dir() else folder))
+        shutil.copy(_template(), folder / "handrail.db")
+        database = open_database(f"sqlite:///{folder / 'handrail.db'}")
     try:
         yield database
     finally:
         database.sync.dispose()
+        if database.is_sqlite:
+            shutil.rmtree(folder)
 
 
 @contextmanager

@@ -94,6 +94,7 @@ class Killable:
     async def serve(self, pipe: Connection) -> None:
         await self.engine.start(self.take, self.delivery.deliver)
         loop = asyncio.get_running_loop()
+        await self.idle()  # the database is open
         pipe.send(("ready",))
         while True:
             word, *rest = await loop.run_in_executor(None, pipe.recv)

@@ -43,7 +43,7 @@ async def an_unclear_question_is_asked_back_once(staff: StaffClient) -> None:
 
 
 async def steps_are_walked_through(staff: StaffClient, agent: AgentClient) -> None:
-    question = "My printer queue is stuck"
+    question = "I lost the phone I sign in with"
     shown = await ask(staff, question)
     assert "Walk me through it" in shown.buttons
     first = await choose(staff, "Walk me through it")

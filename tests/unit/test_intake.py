@@ -71,6 +71,7 @@ async def test_a_repeated_event_is_not_stored_again(door: Door) -> None:
         DeskSaid("m1", "web:1", NOON, "c1", GWEN, LEAK, attachments=(Attachment(f"{LEAK}.txt"),)),
         DeskEdited("m1", "web:1", NOON, "c1", GWEN, "r", LEAK),
         Pressed("m1", "web:1", NOON, ADA, "choose", "vpn", label=LEAK),
+        Pressed("m1", "web:1", NOON, replace(ADA, name=LEAK), "helped"),
     ],
 )
 async def test_no_secret_is_stored_in_any_field(door: Door, incoming: Incoming) -> None:

@@ -1,8 +1,8 @@
 """Whether a message follows up on what was just said, rather than putting the problem again in other words.
 
 Each cue moves the odds that an earlier question is being asked again. The numbers are the coefficients of a logistic
-regression with the likeness's own log odds as its offset (``python -m tests.bench.fit_followup DATA`` fits them), rounded;
-the last three are too rare among forum posts to be fitted and are set by hand for how people write in a chat.
+regression with the likeness's own log odds as its offset (``python -m tests.bench.fit_followup DATA`` fits them),
+rounded; the last three are too rare among forum posts to be fitted and are set by hand for how people write in a chat.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.escalation.signals.words import Sentence, sentences
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """One cue: its name, what it adds to the log odds of a rephrasing, and its pattern; ``opening``: only in the "
-      "first sentence."""
+    "first sentence."""
 
     name: str
     weight: float
@@ -28,33 +28,75 @@ class FollowUp:
 
 
 CUES: tuple[FollowUp, ...] = (
-    FollowUp("opens with thanks or an answer", -2.2, re.compile(
-        r"^(?:(?:hi|hello|dear) \w+ ,? ?)?(?:thanks|thank you|many thanks|thx|ok|okay|yes|yeah|yep|sure|great"
-        r"|perfect|good|fine|done|sorry|ah|oh|aha|understood|got it|i see|correct"
-        r"|exactly|indeed|true|right|nope|attached|here (?:is|are)|interesting)\b"), opening=True),
-    FollowUp("greets a helper by name", -1.0, re.compile(r"^(?:hi|hello|dear|hey) (?!all|there|everyone|everybody"
-        r"|team|support|folks|thunderbird|firefox|sir|i |my |can |how |we |the )[a-z]{3,12}(?: ?,|$)"), opening=True),
-    FollowUp("points at the answer", -1.1, re.compile(
-        r"\b(?:your (?:answer|suggestion|advice|link|instructions|steps|reply|response|help|message|explanation"
-        r"|question|post|input|tip)|as you (?:said|suggested|asked|wrote)|you (?:said|suggested|asked|mentioned"
-        r"|wrote|told|mean|describe)"
-        r"|the (?:article|link|steps|instructions) (?:you|above)|step \d+|the (?:first|second|third|last|next) "
-        r"(?:step|option)|that (?:button|option|menu|setting|page|link|step|folder|file|tab|window|box|article))\b"), opening=True),
-    FollowUp("says what came of it", -0.8, re.compile(
-        r"\b(?:(?:that|this|it) (?:did|does|has|works|worked|helped|solved|fixed|made|seems|was|looks)|i (?:have "
-        r"|just |then |also |already |even |did |now )*(?:tried|did|done|checked|followed|clicked|went|restarted"
-        r"|rebooted|looked|opened"
-        r"|disabled|unchecked|selected|attached|see|noticed|will try|can see|do see))\b"), opening=True),
-    FollowUp("asks about a detail of the answer", -1.2, re.compile(
-        r"^(?:and |so |but |ok |sorry )*(?:where (?:is|are|do i find|can i find) (?:that|this|it|the)|which (?:one"
-        r"|of)|what (?:does|do) (?:that|this|it|you) mean|what is (?:that|it)|how do i (?:do that|get there|find "
-        r"that|open that)|is (?:that|this|it)|does (?:that|this|it)"
-        r"|will (?:that|this|it)|can (?:that|this|it)|do (?:i|you) mean|should i|where exactly)\b"), opening=True, at_most=25),
-    FollowUp("goes on to another case", -2.5, re.compile(r"^(?:and|also|what about|how about|what if|same (?:for"
-        r"|on|with)|(?:one )?(?:more|another|further|last|second|other|different|new) (?:question|thing|issue"
-        r"|problem)|by the way|btw)\b"), opening=True, at_most=30),
-    FollowUp("refers back without naming", -1.5, re.compile(r"\b(?:it|that|this|these|those|them|so|same)\b"), at_most=7),
-)  # fmt: skip
+    FollowUp(
+        "opens with thanks or an answer",
+        -2.2,
+        re.compile(
+            r"^(?:(?:hi|hello|dear) \w+ ,? ?)?(?:thanks|thank you|many thanks|thx|ok|okay|yes|yeah|yep|sure|great"
+            r"|perfect|good|fine|done|sorry|ah|oh|aha|understood|got it|i see|correct"
+            r"|exactly|indeed|true|right|nope|attached|here (?:is|are)|interesting)\b"
+        ),
+        opening=True,
+    ),
+    FollowUp(
+        "greets a helper by name",
+        -1.0,
+        re.compile(
+            r"^(?:hi|hello|dear|hey) (?!all|there|everyone|everybody"
+            r"|team|support|folks|thunderbird|firefox|sir|i |my |can |how |we |the )[a-z]{3,12}(?: ?,|$)"
+        ),
+        opening=True,
+    ),
+    FollowUp(
+        "points at the answer",
+        -1.1,
+        re.compile(
+            r"\b(?:your (?:answer|suggestion|advice|link|instructions|steps|reply|response|help|message|explanation"
+            r"|question|post|input|tip)|as you (?:said|suggested|asked|wrote)|you (?:said|suggested|asked|mentioned"
+            r"|wrote|told|mean|describe)"
+            r"|the (?:article|link|steps|instructions) (?:you|above)|step \d+|the (?:first|second|third|last|next) "
+            r"(?:step|option)|that (?:button|option|menu|setting|page|link|step|folder|file|tab|window|box|article))\b"
+        ),
+        opening=True,
+    ),
+    FollowUp(
+        "says what came of it",
+        -0.8,
+        re.compile(
+            r"\b(?:(?:that|this|it) (?:did|does|has|works|worked|helped|solved|fixed|made|seems|was|looks)|i (?:have "
+            r"|just |then |also |already |even |did |now )*(?:tried|did|done|checked|followed|clicked|went|restarted"
+            r"|rebooted|looked|opened"
+            r"|disabled|unchecked|selected|attached|see|noticed|will try|can see|do see))\b"
+        ),
+        opening=True,
+    ),
+    FollowUp(
+        "asks about a detail of the answer",
+        -1.2,
+        re.compile(
+            r"^(?:and |so |but |ok |sorry )*(?:where (?:is|are|do i find|can i find) (?:that|this|it|the)|which (?:one"
+            r"|of)|what (?:does|do) (?:that|this|it|you) mean|what is (?:that|it)|how do i (?:do that|get there|find "
+            r"that|open that)|is (?:that|this|it)|does (?:that|this|it)"
+            r"|will (?:that|this|it)|can (?:that|this|it)|do (?:i|you) mean|should i|where exactly)\b"
+        ),
+        opening=True,
+        at_most=25,
+    ),
+    FollowUp(
+        "goes on to another case",
+        -2.5,
+        re.compile(
+            r"^(?:and|also|what about|how about|what if|same (?:for"
+            r"|on|with)|(?:one )?(?:more|another|further|last|second|other|different|new) (?:question|thing|issue"
+            r"|problem)|by the way|btw)\b"
+        ),
+        opening=True,
+        at_most=30,
+    ),
+    FollowUp(
+        "refers back without naming", -1.5, re.compile(r"\b(?:it|that|this|these|those|them|so|same)\b"), at_most=7
+    ),
+)
 
 
 def follows_up(text: str) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.escalation.signals.person_words import UNDONE_AFTER, UNDONE_ANYWHERE, UNDONE_BEFORE, UNDONE_WITHIN, WORDINGS, Wording
+from bot.escalation.signals.person_undone import UNDONE_AFTER, UNDONE_ANYWHERE, UNDONE_BEFORE, UNDONE_WITHIN
+from bot.escalation.signals.person_wording import Wording
+from bot.escalation.signals.person_words import WORDINGS
 from bot.escalation.signals.spelling import respell
-from bot.escalation.signals.words import Sentence, quote, sentences
+from bot.escalation.signals.words import quote, sentences
 
 LONGEST_SENTENCE = 1_500
 """Characters of one sentence that are read: nobody asks for a person in a longer one, and logs have no full stops."""
@@ -53,6 +55,3 @@ def _undone(words: str, found: re.Match[str], guarded: bool) -> bool:
             or any(pattern.search(before) for pattern in UNDONE_BEFORE)
         )
     )
-
-
-__all__ = ["Request", "Sentence", "asked_for_person"]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bot.escalation.signals.cues import (
+from bot.escalation.signals.cues import Found, clearest
+from bot.escalation.signals.mood_words import NOT_URGENT, STRONG_FEELING, URGENT
+from bot.escalation.signals.progress_words import (
     GAVE_UP,
     NOT_GETTING_ROUND,
     NOT_GIVING_UP,
     NOT_HELPED,
     NOT_SOLVED,
-    NOT_URGENT,
     SOLVED,
-    STRONG_FEELING,
-    URGENT,
     WORKAROUND,
-    Found,
-    clearest,
 )
 from bot.escalation.signals.words import quote
 
@@ -38,7 +35,8 @@ def gave_up(text: str) -> Found:
 
 
 def workaround(text: str, *, answered: bool) -> Found:
-    """That the person gets round it. Asking for a workaround, or trying things before the first answer, does not count."""
+    """That the person gets round it. Asking for a workaround, or trying things before the first answer, does not
+    count."""
     return clearest(text, WORKAROUND, unless=NOT_GETTING_ROUND) if answered else Found()
 
 

@@ -50,8 +50,8 @@ def read(
 ) -> Reading:
     """All that one message says about how it goes. The decision is the policy's and stays ``none`` here.
 
-    ``likeness`` is parallel to ``history.spoken``; ``passages``: ids that the message retrieved, best first; ``came``: the
-    same topic was asked about in another conversation within days.
+    ``likeness`` is parallel to ``history.spoken``; ``passages``: ids that the message retrieved, best first;
+    ``came``: the same topic was asked about in another conversation within days.
     """
     answered = bool(history.told)
     found: dict[SignalKind, Found] = {
@@ -85,7 +85,8 @@ def _asked(text: str) -> Found:
 
 
 def is_evidence(signal: Signal) -> bool:
-    """Whether a signal counts by itself. Cues do not, and asking for a person is a request: the policy decides on it alone."""
+    """Whether a signal counts by itself. Cues do not, and asking for a person is a request: the policy decides on it
+    alone."""
     return signal.kind not in CUES and signal.kind != "asked_for_person"
 
 

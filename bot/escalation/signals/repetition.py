@@ -1,10 +1,12 @@
-"""Whether the conversation goes in circles: the same question, the same answer, a long time, a problem that comes back."""
+"""Whether the conversation goes in circles: the same question, the same answer, a long time, a problem that comes
+back."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from bot.escalation.signals.cues import Found
 from bot.escalation.signals.followup import follows_up, rephrased_given
@@ -64,7 +66,8 @@ def _content(text: str) -> set[str]:
 
 
 def long_without_progress(at: datetime | None, history: History) -> Found:
-    """How far along a long, unresolved conversation is: 1 from ``LONG_TURNS`` turns or, in three turns, ``LONG_MINUTES``."""
+    """How far along a long, unresolved conversation is: 1 from ``LONG_TURNS`` turns or, in three turns,
+    ``LONG_MINUTES``."""
     turns = max(len(history.spoken), len(history.told))
     by_turns = min(1.0, turns / LONG_TURNS)
     by_time = 0.0
@@ -78,12 +81,10 @@ def long_without_progress(at: datetime | None, history: History) -> Found:
 def _without_a_pause(at: datetime, history: History) -> bool:
     moments = [entry.at for entry in history.spoken if entry.at is not None]
     moments = [*moments, at]
-    return all(
-        (later - earlier).total_seconds() / 60 <= PAUSE_MINUTES
-        for earlier, later in zip(moments, moments[1:], strict=False)
-    )
+    return all((later - earlier).total_seconds() / 60 <= PAUSE_MINUTES for earlier, later in pairwise(moments))
 
 
 def came_back(text: str, came: bool) -> Found:
-    """Whether the same problem returned in a new conversation within days; found out by whoever knows earlier topics."""
+    """Whether the same problem returned in a new conversation within days; found out by whoever knows earlier
+    topics."""
     return Found(1.0, quote(text)) if came else Found()

@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-KEY_WORDS = (
-    "talk", "talking", "speak", "speaking", "chat", "chatting", "contact", "contacting", "person", "human", "agent", "operator",
-    "assistant", "assistance", "representative", "someone", "somebody", "anyone", "anybody", "advisor", "technician", "customer",
-    "support", "connect", "transfer", "telephone", "please", "need", "want",
-)  # fmt: skip
+_KEY = """
+    talk talking speak speaking chat chatting contact contacting person human agent operator assistant
+    assistance representative someone somebody anyone anybody advisor technician customer support connect
+    transfer telephone please need want
+"""
+KEY_WORDS = tuple(_KEY.split())
 
-REAL_WORDS = frozenset(
-    "tall tale talc walk tank task chart chant char cat hat that what chap chats charts contract contracts contacts contacted"
-    " persons talks speaks spoke agents humans peak speck sneak steak spear operators operate assistants assist operated"
-    " connects connected connecting connector connection transfers supports phones phone wont went wants needs feed seed weed knee nerd ned newt wand wane"
-    " wait wart pant cant customers custom customs gent aged ages arent argent urgent humane advisors advised reason"
-    " parson prison persona leaking taking walking taking speaking baking chatted chasing charting chattering ahat had hate"
-    " seed deed nee heed reed knead want ant pleased plea pleas pleases neat near neck next nerd seeks weak speech swank hank"
-    " tal tally sleeping sleek bleak break freak streak talkie chit chai chad coat boat goat cheat whats thats then than"
-    .split()
-)
+_REAL = """
+    tall tale talc walk tank task chart chant char cat hat that what chap chats charts contract contracts
+    contacts contacted persons talks speaks spoke agents humans peak speck sneak steak spear operators operate
+    assistants assist operated connects connected connecting connector connection transfers supports phones
+    phone wont went wants needs feed seed weed knee nerd ned newt wand wane wait wart pant cant customers custom
+    customs gent aged ages arent argent urgent humane advisors advised reason parson prison persona leaking
+    taking walking speaking baking chatted chasing charting chattering ahat had hate deed nee heed reed knead
+    want ant pleased plea pleas pleases neat near neck next seeks weak speech swank hank tal tally sleeping
+    sleek bleak break freak streak talkie chit chai chad coat boat goat cheat whats thats then than
+"""
+REAL_WORDS = frozenset(_REAL.split())
 """Words that are no misspelling, however near they come to a key word."""
 
 _GLUED = re.compile(
-    r"\b(to|with|an?|the|help|i|have|how|can|could|do|u|you)(?=(?:talk|speak|chat|contact|someone|somebody|person|human|agent"
-    r"|operator|assistant|help me|direct|try|want|need)(?:ing)?\b)|\b(how|can|could|have|know)(?=(?:can|i|you|u|got|what|help)\b)"
+    r"\b(to|with|an?|the|help|i|have|how|can|could|do|u|you)(?=(?:talk|speak|chat|contact|someone|somebody|person|human"
+    r"|agent|operator|assistant|help me|direct|try|want|need)(?:ing)?\b)"
+    r"|\b(how|can|could|have|know)(?=(?:can|i|you|u|got|what|help)\b)"
     r"|\b(you|u)(?=(?:need|want|help|are)\b)|\b(try|want|need|have|like|got)(?=to\b)"
 )
 _WORD = re.compile(r"[a-z]{4,15}")

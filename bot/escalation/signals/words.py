@@ -74,7 +74,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def plain(text: str) -> str:
-    """One spelling: lower case, contractions written out, links, addresses and long numbers by a mark, no decoration."""
+    """One spelling: lower case, contractions written out, links, addresses and long numbers by a mark, no
+    decoration."""
     text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'").replace("`", "'").lower()
     text = _LINK.sub(" <link> ", text)
     text = _ADDRESS.sub(" <address> ", text)

@@ -15,7 +15,7 @@ install installed installing reinstall | uninstall uninstalled uninstalling |
 open opened opening | close closed closing shut | polar
 add added adding insert | remove removed removing delete deleted deleting | polar
 increase raise more higher | decrease reduce lower less fewer |
-morethan | lessthan |
+morethan | lessthan atmost |
 atleast minimum minimal lowest | atmost maximum maximal highest |
 above exceeding | below beneath |
 show visible shown unhide | hide hidden invisible | polar

@@ -72,7 +72,9 @@ def source_of(texts: Iterable[str]) -> Source:
     """Read the cited passages and their titles once."""
     raw = "\n".join(texts)
     bare = spoken(raw)
-    stems = frozenset(content(bare)) | frozenset(stem(word) for text in (bare, settled(bare)) for word in words_in(text))
+    stems = frozenset(content(bare)) | frozenset(
+        stem(word) for text in (bare, settled(bare)) for word in words_in(text)
+    )
     return Source(
         raw=raw,
         links=frozenset(links_in(raw)),

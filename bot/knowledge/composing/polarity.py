@@ -21,7 +21,8 @@ _SETTLED = tuple(
         (r"\bwon't\b", "will not"),
         (r"n't\b", " not"),
         (r"\b(?:do|does|did) not (?:forget|fail) to\b|\bnever forget to\b", "remember to"),
-        (r"\bnot (?:hesitate|only|just|necessarily only)\b", ""),
+        (r"\b(?:do |please )*not hesitate to\b", ""),
+        (r"\bnot (?:only|just)\b(?=.*\bbut\b)", ""),
         (r"\bwhether or not\b", "whether"),
         (r"\bno matter\b", "whatever"),
         (r"\bno problem\b", ""),
@@ -95,6 +96,7 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
     text = _normal(sentence)
     whole = frozenset(words_in(text))
     found: list[Clause] = []
+    pending = False
     for piece, comma in _pieces(text):
         words = words_in(piece)
         turned: bool | None = bool(_negations(piece, words) % 2)
@@ -107,7 +109,11 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
                 turned = None
         carried = frozenset(sideless(stem(word)) for word in words if word not in EMPTY and word not in _NEGATORS)
         if not carried:
+            # "You will not then be asked": the not is about what follows.
+            pending ^= bool(turned)
             continue
+        turned = turned if turned is None else turned ^ pending
+        pending = False
         must = bool(_MUST & set(words) or _MUST_PHRASE.search(piece)) and not _MAY & set(words)
         tokens = frozenset(stem(word) for word in words)
         refers = bool(_REFERS.search(piece))

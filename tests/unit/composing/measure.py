@@ -28,9 +28,8 @@ FLIPS = {
     "show": "hide", "public": "private", "internal": "external", "automatically": "manually", "connect": "disconnect",
 }  # fmt: skip
 NEGATION = re.compile(
-    r"\b(?:do not|does not|is not|are not|can not|should not|must not|will not|cannot|don't|can't|won't|isn't|doesn't)\b",
-    re.I,
-)  # noqa: E501
+    r"\b(?:(?:do|does|is|are|can|should|must|will) not|cannot|(?:do|ca|wo|is|does)n't|can't)\b", re.IGNORECASE
+)
 WITHOUT = {
     "cannot": "can",
     "can't": "can",
