@@ -101,12 +101,12 @@ class Parts:
         """Extractive, or a chat model where one is set, which falls back to the extractive one."""
         from bot.knowledge.composing.extractive import ExtractiveComposer
 
-        settings, section = self.settings, self.knowledge.section
-        if not settings.chat_model:
-            return ExtractiveComposer(section)
-        from bot.knowledge.composing.chat import chat_composer
+        extractive = ExtractiveComposer(self.knowledge.section)
+        if not self.settings.chat_model:
+            return extractive
+        from bot.knowledge.composing.chat import ChatComposer
 
-        return chat_composer(settings.chat_model, section=section, seconds=settings.chat_timeout)
+        return ChatComposer.of(self.settings.chat_model, extractive, seconds=self.settings.chat_timeout)
 
     @cached_property
     def transactions(self) -> Transactions:

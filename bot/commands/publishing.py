@@ -37,8 +37,10 @@ def workshop(parts: Parts) -> Workshop:
 
 
 def _indexing(parts: Parts) -> KnowledgeIndexing:
+    from bot.knowledge.calibration import calibrator
+
     chroma = parts.settings.chroma_url or None
-    return KnowledgeIndexing(None, chroma_url=chroma)
+    return KnowledgeIndexing(calibrator(parts.embedder, chroma), chroma_url=chroma)
 
 
 async def ingest_paths(

@@ -10,7 +10,7 @@ from bot.escalation import history
 from bot.flows import topics, wording
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
-from bot.messages.evidence import ArticleRef, Composed, Findings, Ranked, Verdict
+from bot.messages.evidence import ArticleRef, Composed, Findings, Passage, Ranked, Verdict
 from bot.messages.outgoing import Button, Reply, Route
 from bot.messages.state import Choices, ConversationState
 from bot.messages.turn import Timer, TurnResult
@@ -43,11 +43,8 @@ def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Sc
     assert best is not None  # nothing is composed of nothing
     today = scene.now.date()
     articles = [citation.article for citation in composed.citations] or [best.passage.article]
-    walk = (
-        (Button("walk", "Walk me through it", f"{best.passage.article.id}#{best.passage.section}"),)
-        if best.passage.steps
-        else ()
-    )
+    steps = passage_with_steps(findings)
+    walk = (Button("walk", "Walk me through it", f"{steps.article.id}#{steps.section}"),) if steps is not None else ()
     return Reply(
         kind="answer",
         text=composed.text,
@@ -60,6 +57,12 @@ def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Sc
         written_by_model=composed.written_by_model,
         confidence=findings.confidence,
     )
+
+
+def passage_with_steps(findings: Findings) -> Passage | None:
+    """What can be walked through: the best passage's own steps, or those that it leads in to."""
+    best = findings.best
+    return best.passage if best is not None and best.passage.steps else findings.leads_to
 
 
 def others(ranked: Sequence[Ranked], shown: Sequence[ArticleRef]) -> tuple[ArticleRef, ...]:
@@ -164,9 +167,9 @@ def after_reply(state: ConversationState, reply: Reply, findings: Findings) -> C
         titles = {button.value for button in reply.buttons}
         named = tuple(r.passage.article for r in findings.ranked if r.passage.article.id in titles)
         pending = Choices(findings.question, named) if named else None
-    best = findings.best
-    if reply.citations and best is not None and best.passage.steps:
-        state = replace(state, last_steps=(best.passage.article.id, best.passage.section))
+    steps = passage_with_steps(findings)
+    if reply.citations and steps is not None:
+        state = replace(state, last_steps=(steps.article.id, steps.section))
     if reply.citations:
         passages = tuple(citation.passage for citation in reply.citations)
         state = replace(state, history=history.told(state.history, reply.text, passages))

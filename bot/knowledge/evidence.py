@@ -87,6 +87,8 @@ class Limits:
     """``covered`` from which the closest articles are named."""
     gap: float
     """How far below the first an article's score may be and still compete with it."""
+    tie: float
+    """The same where the evidence would do for an answer: only as good as level, it is better to ask."""
     same: float
     """Cosine of two articles' middles from which they are too alike to choose between."""
 
@@ -122,12 +124,11 @@ class Evidence:
             return Judgement(right, covered, "refused")
         if covered < self._limits.ask:
             return Judgement(right, covered, "offered")
-        if right >= self._limits.answer:
-            return Judgement(right, covered, "answered")
-        choices = self._competing(index, ranking)
+        sure = right >= self._limits.answer
+        choices = self._competing(index, ranking, self._limits.tie if sure else self._limits.gap)
         if len(choices) > 1:
             return Judgement(right, covered, "asked", choices)
-        return Judgement(right, covered, "offered")
+        return Judgement(right, covered, "answered" if sure else "offered")
 
     def covered_logit(self, seen: Features) -> float:
         """Before any calibration."""
@@ -141,13 +142,13 @@ class Evidence:
         slope = self._calibration.get(f"{name}_slope", 1.0)
         return slope * logit + self._calibration.get(f"{name}_shift", 0.0)
 
-    def _competing(self, index: Index, ranking: Ranking) -> tuple[int, ...]:
-        """Places of two to four clearly different articles whose scores are close to the first."""
+    def _competing(self, index: Index, ranking: Ranking, gap: float) -> tuple[int, ...]:
+        """Places of at most four clearly different articles whose scores are no further than ``gap`` below the first."""
         chosen: list[int] = []
         middles = index.middles(ranking.articles[: 2 * MOST_CHOICES])
         titles: set[str] = set()
         for place, middle in enumerate(middles):
-            if ranking.scores[0] - ranking.scores[place] > self._limits.gap or len(chosen) == MOST_CHOICES:
+            if ranking.scores[0] - ranking.scores[place] > gap or len(chosen) == MOST_CHOICES:
                 break
             title = index.passages[int(ranking.rows[place])].article.title.casefold().strip()
             alike = bool(chosen) and float((middles[chosen] @ middle).max()) >= self._limits.same

@@ -14,7 +14,7 @@ from bot.knowledge.index import Index
 from bot.knowledge.ranking import SHOWN, Ranker
 from bot.knowledge.sight import Sight
 from bot.knowledge.strangers import Strangers, strangeness
-from bot.messages.evidence import Findings
+from bot.messages.evidence import Findings, Passage
 from bot.messages.release import Access, Release
 
 
@@ -46,7 +46,13 @@ class Serving:
         judgement = self._evidence.judge(self._index, ranking, strange)
         ranked = self._ranker.ranked(ranking, SHOWN)
         return Findings(
-            question, self.release.id, ranked, judgement.confidence, judgement.verdict, chosen(ranked, judgement)
+            question,
+            self.release.id,
+            ranked,
+            judgement.confidence,
+            judgement.verdict,
+            chosen(ranked, judgement),
+            self._steps_after(int(ranking.rows[0]), int(ranking.articles[0])) if ranked else None,
         )
 
     def may_see(self, article: str, audiences: frozenset[str]) -> bool:
@@ -81,6 +87,17 @@ class Serving:
     def _close_if_done(self) -> None:
         if self._retired and not self._readers:
             self._index.close()
+
+    def _steps_after(self, row: int, article: int) -> Passage | None:
+        """Where a passage only leads in to the steps of the next section: the first passage of that section."""
+        best = self._index.passages[row]
+        if best.steps:
+            return None
+        for after in range(row + 1, int(self._index.ends[article])):
+            passage = self._index.passages[after]
+            if passage.section != best.section:
+                return passage if passage.steps and passage.section == best.section + 1 else None
+        return None
 
     def _rows(self, within: Sequence[str]) -> NDArray[np.bool_]:
         rows = np.zeros(len(self._index.passages), dtype=np.bool_)

@@ -82,6 +82,8 @@ class Findings:
     verdict: Verdict
     choices: tuple[Ranked, ...] = ()
     """With verdict ``asked``: two to four clearly different articles to choose from."""
+    leads_to: Passage | None = None
+    """Where the best passage only leads in to steps: the passage of the next section, which has them."""
 
     @property
     def best(self) -> Ranked | None:

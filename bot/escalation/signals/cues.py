@@ -1,7 +1,7 @@
 """Cues: wordings in a table, each with how clearly it says something, 0..1, over ``words.plain`` text.
 
-``after_answer`` rows say something only once something has been answered: "it does not work" is how most first questions
-begin. The tables are ``progress_words`` and ``mood_words``.
+``after_answer`` rows say something only once something has been answered: "it does not work" is how most first
+questions begin. The tables are ``progress_words`` and ``mood_words``.
 """
 
 from __future__ import annotations

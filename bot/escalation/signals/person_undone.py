@@ -19,6 +19,7 @@ UNDONE_BEFORE: tuple[re.Pattern[str], ...] = tuple(
         r"|intend)(?: to)? {gap2}",
         r"(?:rather|prefer) not (?:to )?{gap2}",
         r"no ",
+        r"(?:^|[ ,])(?:do|does|should|must) ",
         r"(?:no need|without|instead of|no reason|not (?:want|wanting|wish|looking|asking|trying|here)) (?:to |for "
         r"|having )?{gap2}",
         r"(?:^|[ ,])(?:do|does|should|must|would|will) (?:i|we|you) (?:really |even |actually |also )?",

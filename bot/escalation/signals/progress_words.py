@@ -130,7 +130,7 @@ SOLVED: tuple[Cue, ...] = (
 """That it is solved, or close to it."""
 
 NOT_SOLVED = re.compile(
-    r"\b(?:not|never|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be|in advance"
+    r"\b(?:not|never(?! mind)|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be|in advance"
     r"|could be|can be|how|except|though|used to|always|before|previously"
     r"|without|nothing|only|yesterday|to be|until|worked fine|please|should|hard to|half)\b|\?"
 )
@@ -216,5 +216,5 @@ NOT_GETTING_ROUND = re.compile(
     r"\?|\b(?:is there (?:a|any)|any|no|need a|looking for a|know of a|what is the|suggest(?:ed)? a|without a|a "
     r"workaround (?:in|from|documented)|how (?:do|can|to|should) |can i|should i|could i|do i|would i|tell me|want "
     r"to|would like to|trying to"
-    r"|not|never|if)\b"
+    r"|not|never(?! mind)|if)\b"
 )

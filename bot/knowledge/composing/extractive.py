@@ -29,7 +29,9 @@ class ExtractiveComposer:
         if best is None:
             return Composed("", ())
         parts = [await self.extract(best.passage)]
-        if len(findings.ranked) > 1:
+        if findings.leads_to is not None and not parts[0].more:
+            parts = [*parts, await self.extract(findings.leads_to)]
+        elif len(findings.ranked) > 1:
             parts = await self._extended(parts[0], findings.ranked[1].passage)
         return _written(parts)
 

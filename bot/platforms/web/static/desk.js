@@ -8,7 +8,6 @@ const byId = (id) => document.getElementById(id);
 const floor = byId("floor");
 const trouble = byId("trouble");
 const place = document.title;
-const HOW = { fixed: "fixed", got_round: "got round it", not_fixed: "not fixed" };
 
 let me = null;
 let ahead = 0;      // how far the server's clock is ahead of this one, in ms
@@ -40,7 +39,7 @@ export function standing(card) {
     case "claimed": return card.agent?.key === me.key ? "you have it" : `${card.agent?.name ?? "somebody"} has it`;
     case "cancelled": return "called off";
     case "handed_back": return "handed back";
-    default: return `closed${HOW[card.resolution] ? `: ${HOW[card.resolution]}` : ""}`;
+    default: return `closed${card.resolution ? `: ${card.resolution}` : ""}`;
   }
 }
 

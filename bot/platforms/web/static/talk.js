@@ -81,6 +81,8 @@ function refocus(old, node) {
   if (!old.contains(document.activeElement)) return;
   const { action, value } = document.activeElement.dataset;
   requestAnimationFrame(() => {
+    // Whoever was given the focus meanwhile keeps it: a new reply, say.
+    if (document.activeElement && document.activeElement !== document.body) return;
     const twin = action && [...node.querySelectorAll("[data-action]")].find((one) => one.dataset.action === action && one.dataset.value === value);
     (twin ?? node).focus({ preventScroll: true });
   });

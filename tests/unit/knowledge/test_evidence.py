@@ -1,0 +1,111 @@
+"""How far a ranking can be trusted."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from bot.knowledge.calibration import calibrate, shrunken_platt
+from bot.knowledge.embedder import MiniLM
+from bot.knowledge.evidence import COEFFICIENTS, NAMES, Evidence, Judgement, features
+from bot.knowledge.index import Index
+from bot.knowledge.ranking import Ranker
+from bot.knowledge.strangers import Strangers, questions, strangeness
+from bot.messages.evidence import Passage
+
+
+@pytest.fixture(scope="module")
+def judge(index: Index, embedder: MiniLM):
+    ranker, strangers, evidence = Ranker(index, embedder), Strangers(index, embedder), Evidence.of({})
+
+    def of(question: str) -> Judgement:
+        ranking = ranker.rank(question)
+        return evidence.judge(index, ranking, strangeness(strangers.of(None), ranking.vector))
+
+    return of
+
+
+def test_a_question_that_an_article_answers_is_answered(judge) -> None:
+    """Plain questions on what the articles say are answered, and confidently."""
+    judgement = judge("how do I clear a paper jam in the printer")
+    assert judgement.verdict == "answered"
+    assert judgement.confidence > 0.5
+
+
+@pytest.mark.parametrize("question", ["what should I feed my hamster", "who painted the sunflowers", "hello", ""])
+def test_what_the_articles_do_not_deal_with_is_refused(judge, question: str) -> None:
+    """Everyday questions, greetings and nothing at all find no answer, and confidence says so."""
+    judgement = judge(question)
+    assert judgement.verdict == "refused"
+    assert judgement.confidence < 0.1
+    assert judgement.choices == ()
+
+
+def test_two_articles_that_compete_are_asked_about(judge) -> None:
+    """Whose VPN is not said, so the question is which."""
+    judgement = judge("set up the VPN")
+    assert judgement.verdict == "asked"
+    assert 2 <= len(judgement.choices) <= 4
+
+
+def test_features_are_finite_numbers_in_the_order_of_their_names(index: Index, embedder: MiniLM) -> None:
+    """One number for each name, for odd questions too."""
+    ranker = Ranker(index, embedder)
+    for question in ("printer", "x" * 3000, "zirconium zirconium", "?"):
+        ranking = ranker.rank(question)
+        if len(ranking.rows):
+            seen = features(index, ranking, 0.2)
+            assert len(seen) == len(NAMES)
+            assert np.isfinite(seen).all()
+            assert seen[NAMES.index("strange")] == 0.2
+
+
+def test_an_article_that_is_alone_has_no_lead_over_nothing(index: Index, embedder: MiniLM) -> None:
+    """Where there is only one article, being first means little."""
+    only = index.article_of == 0
+    ranking = Ranker(index, embedder).rank("printer", within=only)
+    seen = features(index, ranking, 0.0)
+    assert seen[NAMES.index("lead")] <= ranking.scores[0] / 2 + 1e-6
+
+
+def test_a_releases_calibration_moves_confidence(index: Index, embedder: MiniLM) -> None:
+    """What is stored with the release is what its judgements use."""
+    ranking = Ranker(index, embedder).rank("how do I clear a paper jam")
+    plain = Evidence.of({}).judge(index, ranking, 0.1)
+    doubtful = Evidence.of({"right_shift": -3.0}).judge(index, ranking, 0.1)
+    assert doubtful.confidence < plain.confidence / 2
+
+
+def test_the_coefficients_can_be_read_and_name_only_known_features() -> None:
+    """The file holds a weight a feature by name, and limits in their order."""
+    written = json.loads(COEFFICIENTS.read_text())
+    assert set(written["covered"]["weights"]) | set(written["right"]["weights"]) <= set(NAMES)
+    assert written["limits"]["offer"] < written["limits"]["ask"]
+
+
+def test_what_the_articles_deal_with_is_no_stranger(index: Index, embedder: MiniLM) -> None:
+    """A stranger that an article answers stops counting, for those who may see that article and nobody else."""
+    strangers = Strangers(index, embedder)
+    everything = strangers.of(None)
+    strangers._nearest[3, int(index.article_of[-1])] = 0.9
+    seen = np.ones(len(index.passages), dtype=np.bool_)
+    assert len(strangers.of(seen)) == len(everything) - 1
+    without_last = index.article_of != index.article_of[-1]
+    assert len(strangers.of(without_last)) == len(questions())
+
+
+def test_calibration_is_held_near_the_fitted_coefficients() -> None:
+    """Few questions change little, many in the same direction change more, and nonsense stays within bounds."""
+    logits = np.linspace(-3, 3, 20)
+    overconfident = (np.arange(20) % 2).astype(float)
+    slope_few, _ = shrunken_platt(logits, overconfident)
+    slope_many, _ = shrunken_platt(np.tile(logits, 20), np.tile(overconfident, 20))
+    assert 0.5 <= slope_many < slope_few < 1
+    assert shrunken_platt(np.full(500, 5.0), np.zeros(500))[1] >= -1.5
+
+
+def test_a_release_with_few_headings_is_left_as_it_is(index: Index, passages: list[Passage], embedder: MiniLM) -> None:
+    """Ten headings say too little to correct anything."""
+    assert calibrate(index, passages, embedder) == {}
