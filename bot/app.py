@@ -1,6 +1,7 @@
 """The one place where parts meet: settings in, a running Handrail out.
 
-``Parts`` is what every command needs (database, articles, composer); ``Handrail`` is a server: the engine, the way in and out,
+``Parts`` is what every command needs (database, articles, composer); ``Handrail`` is a server: the engine, the way
+in and out,
 and one aiohttp application for everything HTTP.
 """
 
@@ -291,8 +292,8 @@ async def sign_in_mode(parts: Parts) -> SignInMode:
         return "proxy"
     if not settings.on_loopback and not await parts.accounts.any():
         raise SettingsError(
-            f"HOST is {settings.host}, but nobody could sign in. Invite somebody first (handrail invite NAME), or put a "
-            "reverse proxy in front and set TRUSTED_PROXIES; or leave HOST at 127.0.0.1."
+            f"HOST is {settings.host}, but nobody could sign in. Invite somebody first (handrail invite NAME), or put "
+            "a reverse proxy in front and set TRUSTED_PROXIES; or leave HOST at 127.0.0.1."
         )
     return "invite"
 
@@ -320,4 +321,3 @@ async def serving(parts: Parts, sign_in: SignInMode) -> AsyncIterator[str]:
     finally:
         await runner.cleanup()
         await handrail.stop()
-

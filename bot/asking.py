@@ -85,8 +85,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def asking_person(value: object, known: Mapping[str, Person]) -> tuple[Person, str]:
     """Whom a batch line's ``person`` means, and a warning where that could not be told.
 
-    Nothing: a member of the organisation. ``{"audiences": ["staff"], "guest": true}``: those audiences, besides a member's
-    unless a guest. A string: somebody who has signed in before, by ``platform:tenant:id`` or id alone; ``guest`` for a guest.
+    Nothing: a member of the organisation. ``{"audiences": ["staff"], "guest": true}``: those audiences, besides a
+    member's
+    unless a guest. A string: somebody who has signed in before, by ``platform:tenant:id`` or id alone; ``guest`` for
+    a guest.
     What cannot be determined is not granted: an unknown person sees what is public.
     """
     if value is None:
@@ -101,4 +103,6 @@ def asking_person(value: object, known: Mapping[str, Person]) -> tuple[Person, s
     person = known.get(str(value)) or next((p for key, p in known.items() if key.endswith(f":{value}")), None)
     if person is not None:
         return person, ""
-    return Person("ask", "local", str(value)), f"{value!r} is not known here: asked as a guest, who sees what is public."
+    return Person(
+        "ask", "local", str(value)
+    ), f"{value!r} is not known here: asked as a guest, who sees what is public."

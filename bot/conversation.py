@@ -1,6 +1,7 @@
 """One turn, from message to saved state and replies.
 
-The lane's turn has come: load what is stored, fetch what the flow needs through ports, let the flow decide, save it all in
+The lane's turn has come: load what is stored, fetch what the flow needs through ports, let the flow decide, save it
+all in
 one transaction. Nothing outside is touched here; the outbox sends.
 """
 
@@ -196,4 +197,3 @@ class Conversations:
                     return None
         finally:
             task.cancel()
-

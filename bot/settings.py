@@ -1,6 +1,7 @@
 """The only reader of the environment. Every name here stands in ``.env.example``, and a test keeps it so.
 
-Values come from the environment, then ``.env``, then the readable ``handrail.toml`` (``HANDRAIL_SETTINGS``), which alone
+Values come from the environment, then ``.env``, then the readable ``handrail.toml`` (``HANDRAIL_SETTINGS``), which
+alone
 holds the tables: the policy, and which group means which audience.
 """
 

@@ -26,9 +26,9 @@ from bot.store.ledger import SqlLedger
 from bot.store.migrations import migrate_database
 from bot.store.outbox import SqlOutbox
 from bot.store.transactions import Transactions
-from tests.fakes.surroundings import FakeClock, FakeIds
 from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.plain_composer import PlainComposer
+from tests.fakes.surroundings import FakeClock, FakeIds
 
 NINA = member("web", "local", "nina", "Nina Falk")
 SAM = member("web", "local", "sam", "Sam Ortiz")
@@ -99,9 +99,7 @@ class Talk:
         return await self.take(event)
 
     async def edit(self, ref: str, text: str, *, person: Person = NINA) -> list[Reply]:
-        return await self.take(
-            Edited(f"e{next(self._count)}", f"{person.key}:1", self.clock.now(), person, ref, text)
-        )
+        return await self.take(Edited(f"e{next(self._count)}", f"{person.key}:1", self.clock.now(), person, ref, text))
 
     async def delete(self, ref: str, *, person: Person = NINA) -> list[Reply]:
         return await self.take(Deleted(f"e{next(self._count)}", f"{person.key}:1", self.clock.now(), person, ref))

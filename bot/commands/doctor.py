@@ -70,22 +70,27 @@ async def _settings(parts: Parts) -> list[Finding]:
         found.append(
             Finding(
                 "settings", "warning", "CONTACT is empty",
-                "Say how people reach you without Handrail, for when the desk or the database is down: CONTACT='ring 4400'.",
+                "Say how people reach you without Handrail, for when the desk is down: CONTACT='ring 4400'.",
             )
         )  # fmt: skip
     return found
 
 
 async def _home(parts: Parts) -> list[Finding]:
-    home: Path = parts.settings.handrail_home
+    home = parts.settings.handrail_home
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        probe = home / ".probe"
-        probe.write_text("probe", encoding="utf-8")
-        probe.unlink()
+        await asyncio.to_thread(_write_in, home)
     except OSError as error:
-        return [Finding("home", "failed", f"{home} cannot be written: {error.strerror}", "Set HANDRAIL_HOME to a folder of your own.")]  # fmt: skip  # noqa: E501  # reads as one
+        why = f"{home} cannot be written: {error.strerror}"
+        return [Finding("home", "failed", why, "Set HANDRAIL_HOME to a folder of your own.")]
     return [Finding("home", "ok", str(home))]
+
+
+def _write_in(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    probe = home / ".probe"
+    probe.write_text("probe", encoding="utf-8")
+    probe.unlink()
 
 
 async def _database(parts: Parts) -> list[Finding]:
@@ -105,7 +110,9 @@ async def _release(parts: Parts) -> list[Finding]:
         return [Finding("release", "failed", "nothing is published", "Publish articles with: handrail ingest PATH")]
     await parts.knowledge.ready()
     findings = [
-        Finding("release", "ok", f"{current.id}: {current.articles} articles, {current.passages} passages, index opened")
+        Finding(
+            "release", "ok", f"{current.id}: {current.articles} articles, {current.passages} passages, index opened"
+        )
     ]
     today, articles = parts.clock.now().date(), await asyncio.to_thread(parts.shelf.articles, current.id)
     old = [ref.title for ref in articles if ref.review_by is not None and ref.review_by < today]
@@ -118,7 +125,7 @@ async def _release(parts: Parts) -> list[Finding]:
     nobody = [ref.title for ref in articles if ref.audience and not set(ref.audience) & known]
     if nobody:
         findings.append(
-            Finding("release", "warning", f"{len(nobody)} are for audiences that no setting names: {', '.join(nobody[:5])}",
+            Finding("release", "warning", f"{len(nobody)} for audiences that no setting names: {', '.join(nobody[:5])}",
                     "Name the audience in [audiences] of handrail.toml, or nobody but those invited with it sees them.")
         )  # fmt: skip
     return findings

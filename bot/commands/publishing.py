@@ -50,9 +50,7 @@ async def ingest_paths(
 
     def work() -> None:
         with _progress(as_json) as progress:
-            report = ingest(
-                paths, workshop(parts), source=source or "", dry_run=dry_run, yes=yes, progress=progress
-            )
+            report = ingest(paths, workshop(parts), source=source or "", dry_run=dry_run, yes=yes, progress=progress)
         if as_json:
             line(report.as_json())
         else:
@@ -114,7 +112,9 @@ async def go_back(parts: Parts, to: str | None, as_json: bool) -> None:
     if as_json:
         line(_release_record(release, True))
     else:
-        say(f"Release {release.id} serves now ({release.articles:,} articles). A running server follows within seconds.")
+        say(
+            f"Release {release.id} serves now ({release.articles:,} articles). A running server follows within seconds."
+        )
 
 
 async def withdraw_article(parts: Parts, article: str, reason: str, undo: bool, as_json: bool) -> None:

@@ -29,8 +29,8 @@ async def demo(parts: Parts, as_json: bool) -> None:
     """The bundled articles and both pages, with nothing to set up."""
     await asyncio.to_thread(publish_bundled, parts, bundled_articles())
     await _until_stopped(
-        parts, "demo", as_json, "\nHandrail is ready.\n\n  Open {address}/demo\n\nYou ask on the left, and answer as the "
-        "service desk on the right. Ctrl-C ends it.",
+        parts, "demo", as_json, "\nHandrail is ready.\n\n  Open {address}/demo\n\nYou ask on the left, and answer as "
+        "the service desk on the right. Ctrl-C ends it.",
     )  # fmt: skip
 
 

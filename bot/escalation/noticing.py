@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.errors import KnowledgeError
 from bot.escalation import history as moving
 from bot.escalation.policy import PolicyTable, decide
-from bot.escalation.signals import SOLVED_AT, read, solved
+from bot.escalation.signals import ends_it, read
 from bot.messages.evidence import Findings, Likeness
 from bot.messages.signals import History, Reading
 from bot.ports.knowledge import Knowledge
@@ -37,7 +37,7 @@ async def notice(
     likeness = await _compare(text, passages, history, knowledge)
     reading = read(text, at, history, likeness, passages, came_back, table.weights)
     reading = replace(reading, decision=decide(reading, history, table))
-    if solved(text).clear >= SOLVED_AT and reading.decision == "none":
+    if reading.decision == "none" and ends_it(text, history, reading):
         return reading, findings, moving.resolved(history)
     return reading, findings, moving.spoken(history, text, at, passages, reading)
 

@@ -93,8 +93,9 @@ def offer_reply(findings: Findings, route: Route) -> Reply:
     articles = [item.passage.article for item in findings.ranked[:MOST_NEXT_BEST]]
     return Reply(
         kind="offer",
-        text="I'm not sure I have the answer. This may be it:" if len(articles) == 1 else
-        "I'm not sure I have the answer. One of these may be it:",
+        text="I'm not sure I have the answer. This may be it:"
+        if len(articles) == 1
+        else "I'm not sure I have the answer. One of these may be it:",
         route=route,
         sureness=wording.sureness(findings.confidence, "offered"),
         buttons=tuple(Button("show", article.title, article.id) for article in articles),

@@ -25,8 +25,11 @@ def picked(scene: Scene, what: str) -> Draft:
     topic = state.topic
     if topic is not None:
         still = scene.standing.state.topic.next_best if scene.standing.state.topic is not None else ()
-        state = topics.shown(replace(state, topic=replace(topic, turns=topic.turns + 1, last_at=scene.now)),
-                             findings.best.passage.article, still)
+        state = topics.shown(
+            replace(state, topic=replace(topic, turns=topic.turns + 1, last_at=scene.now)),
+            findings.best.passage.article,
+            still,
+        )
         rest = state.topic.next_best if state.topic is not None else ()
         walk = tuple(button for button in reply.buttons if button.action == "walk")
         reply = replace(reply, buttons=(*walk, *answers.next_best_buttons(rest)))

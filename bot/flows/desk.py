@@ -37,7 +37,10 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
         case=case.id,
         agent=event.agent,
         text="Nobody has claimed this case yet, so your message hasn't been sent.",
-        buttons=(("claim_and_send", "Claim and send", event.ref), ("keep_among_agents", "Keep among agents", event.ref)),
+        buttons=(
+            ("claim_and_send", "Claim and send", event.ref),
+            ("keep_among_agents", "Keep among agents", event.ref),
+        ),
     )
     held = replace(case, unclaimed_words=(*case.unclaimed_words, (event.ref, event.text)))
     return Draft(
@@ -194,8 +197,8 @@ def _resolve(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     state, changed = topics.ended(scene.state, outcome)
     reply = Reply(
         kind="case",
-        text=f"{_name(event.agent)} has closed case #{case.number} as {words}. If that isn't so, one press opens it again, "
-        "with everything in it.",
+        text=f"{_name(event.agent)} has closed case #{case.number} as {words}. If that isn't so, one press opens it "
+        "again, with everything in it.",
         route=scene.route(case),
         buttons=(Button("reopen", "Reopen it", case.id),),
     )
@@ -225,7 +228,9 @@ def _kept(scene: Scene, event: DeskSaid, case: Case) -> Draft:
 def _too_late(scene: Scene, event: DeskSaid) -> Draft:
     whisper = Whisper(event.case, event.agent, "This case is closed, so your message was not sent to the person.")
     mark = DeskMark(event.case, event.ref, "refused")
-    return Draft(state=scene.state, result="declined", own=_agent_entry(scene, event, private=True), desk=(mark, whisper))
+    return Draft(
+        state=scene.state, result="declined", own=_agent_entry(scene, event, private=True), desk=(mark, whisper)
+    )
 
 
 def _refused(scene: Scene, event: DeskPressed, why: str) -> Draft:

@@ -21,7 +21,8 @@ from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A turn in the making. ``own`` is the entry for what came in; ``happened`` are lines on what became of the case."""
+    """A turn in the making. ``own`` is the entry for what came in; ``happened`` are lines on what became of the
+    case."""
 
     state: ConversationState
     result: TurnResult
@@ -97,11 +98,11 @@ def _desk_posts(scene: Scene, draft: Draft, entries: tuple[Entry, ...]) -> Itera
     if not seen_before:
         yield from (_copy(after, entry) for entry in scene.got.transcript)
     if after.open or (before is not None and before.open):
-        yield from (_copy(after, entry) for entry in entries if not _already_there(entry, draft))
+        yield from (_copy(after, entry) for entry in entries if not _already_there(entry))
     yield from draft.desk
 
 
-def _already_there(entry: Entry, draft: Draft) -> bool:
+def _already_there(entry: Entry) -> bool:
     """What agents wrote stands in the thread because they wrote it there."""
     return entry.who == "agent" and entry.did in ("said", "noted", "changed", "deleted")
 
@@ -131,7 +132,6 @@ def happened(scene: Scene, text: str, case: Case | None = None, *, mark: str = "
         text=text,
         case=case.id if case is not None else "",
     )
-
 
 
 def own(scene: Scene, what: str = "") -> Entry:

@@ -26,8 +26,8 @@ def not_helped(scene: Scene, what: str) -> Draft:
     closest = " This is the next closest:" if len(rest[:3]) == 1 else " These are the next closest:"
     reply = Reply(
         kind="offer_person",
-        text=f"Sorry that didn't help.{closest if rest else ''}\n\nOr I can bring someone in, who will see everything so "
-        "far. If you like, tell me what was missing.",
+        text=f"Sorry that didn't help.{closest if rest else ''}\n\nOr I can bring someone in, who will see everything "
+        "so far. If you like, tell me what was missing.",
         route=scene.route(),
         buttons=(
             *answers.next_best_buttons(rest),

@@ -70,7 +70,8 @@ def open_now(scene: Scene, because: OpenedBecause, what: str) -> Draft:
 
 
 def announce(scene: Scene, what: str) -> Draft:
-    """It isn't helping: a person is brought in, announced, and held for a moment so that *No, thanks* is a real choice."""
+    """It isn't helping: a person is brought in, announced, and held for a moment so that *No, thanks* is a real
+    choice."""
     hold = scene.house.policy.hold_seconds or 0
     noticed = offering.announcement(scene.got.reading, scene.standing.state.history)
     case = new_case(scene, "pressure", scene.got.reading.signals)
@@ -78,7 +79,9 @@ def announce(scene: Scene, what: str) -> Draft:
     if not hold:
         reply = asked_reply(scene, case, noticed)
         done = happened(scene, f"Case #{case.number} opened.", case)
-        return Draft(state=state, result="handed_over", replies=(reply,), case=case, own=own(scene, what), happened=(done,))
+        return Draft(
+            state=state, result="handed_over", replies=(reply,), case=case, own=own(scene, what), happened=(done,)
+        )
     until = scene.now + timedelta(seconds=hold)
     case = replace(case, state="held", held_until=until)
     reply = Reply(
@@ -94,7 +97,7 @@ def announce(scene: Scene, what: str) -> Draft:
         replies=(reply,),
         case=case,
         own=own(scene, what),
-        happened=(happened(scene, f"Handover announced.", case),),
+        happened=(happened(scene, "Handover announced.", case),),
         timers=(Timer("hold", until, case.id),),
     )
 
@@ -235,8 +238,8 @@ def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:
     )
     return Reply(
         kind="case",
-        text=f"{before}I've asked {scene.house.desk_name} for a person (case #{case.number}). {carried} I'll tell you when "
-        "someone takes it.",
+        text=f"{before}I've asked {scene.house.desk_name} for a person (case #{case.number}). {carried} I'll tell you "
+        "when someone takes it.",
         route=scene.route(case),
         buttons=(CANCEL,),
     )

@@ -17,7 +17,8 @@ class House:
     """Where cases go: ``web``, ``slack:C0123``, ``teams:19:…``."""
     desk_name: str = "the service desk"
     contact: str = ""
-    """How to reach people without Handrail, in words ("ring 4400"). Shown when the desk or the bot cannot be reached."""
+    """How to reach people without Handrail, in words ("ring 4400"). Shown when the desk or the bot cannot be
+    reached."""
     policy: PolicyTable = field(default_factory=PolicyTable)
     silent_after: timedelta = timedelta(hours=24)
     """After this long without a word an answer counts as silent."""

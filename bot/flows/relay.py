@@ -8,7 +8,7 @@ from bot.flows.draft import Draft, own
 from bot.flows.handover import CANCEL
 from bot.flows.scene import Scene
 from bot.messages.case import Case
-from bot.messages.incoming import Deleted, Edited, Said
+from bot.messages.incoming import Deleted, Edited
 from bot.messages.outgoing import Blanked, Reply
 from bot.messages.state import ConversationState
 from bot.messages.transcript import Entry
@@ -17,7 +17,7 @@ from bot.messages.turn import ForPerson
 DELETED = "(deleted by the person)"
 
 
-def to_desk(scene: Scene, event: Said) -> Draft:
+def to_desk(scene: Scene) -> Draft:
     """What the person writes goes to the case. The bot says so while nobody has taken it, once, and is quiet after."""
     case = scene.case
     assert case is not None  # the caller has seen an open case

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.escalation.signals import SOLVED_AT, solved
+from bot.escalation.signals import ends_it
 from bot.flows import answers, choosing, desk, feedback, handover, relay, topics, waking, walking, words
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
-from bot.messages.incoming import Deleted, DeskDeleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
+from bot.messages.incoming import Deleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.outgoing import Reply
 from bot.messages.state import Choices, PersonOffered, Steps
 from bot.messages.turn import Turn
@@ -45,7 +45,9 @@ def needs(scene: Scene) -> Needs:
     if isinstance(event, Pressed):
         return _needs_of_press(scene, event)
     held = scene.case is not None and scene.case.state == "held"
-    return Needs(transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held))
+    return Needs(
+        transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
+    )
 
 
 def _needs_of_words(scene: Scene, event: Said) -> Needs:
@@ -101,7 +103,7 @@ def _draft(scene: Scene) -> Draft:
 
 def _said(scene: Scene, event: Said) -> Draft:
     if scene.at_desk:
-        return relay.to_desk(scene, event)
+        return relay.to_desk(scene)
     if not event.text.strip():
         return _only_a_file(scene)
     meaning = words.interpret(event.text, scene.standing.state.pending)
@@ -114,7 +116,7 @@ def _said(scene: Scene, event: Said) -> Draft:
         return _hand_over(scene, event)
     if scene.got.fault:
         return waking.fault(scene, event.text)
-    if meaning is None and reading.decision == "none" and solved(event.text).clear >= SOLVED_AT:
+    if meaning is None and reading.decision == "none" and ends_it(event.text, scene.standing.state.history, reading):
         return feedback.helped(scene, event.text)
     draft = feedback.not_helped(scene, event.text) if meaning is not None else answers.answer(scene, event.text)
     return _with_offer(scene, draft) if reading.decision == "offer" and meaning is None else draft
@@ -145,7 +147,9 @@ def _with_offer(scene: Scene, draft: Draft) -> Draft:
     offer = handover.offer_reply(scene)
     answered = tuple(reply for reply in draft.replies if reply.citations)
     state = replace(draft.state, pending=PersonOffered(), offers=draft.state.offers + 1, asked_last=False)
-    return replace(draft, state=state, replies=(*answered, offer), result="person_offered" if not answered else draft.result)
+    return replace(
+        draft, state=state, replies=(*answered, offer), result="person_offered" if not answered else draft.result
+    )
 
 
 def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
@@ -219,8 +223,8 @@ def _masked_first(scene: Scene, event: Said, draft: Draft) -> Draft:
 def _only_a_file(scene: Scene) -> Draft:
     reply = Reply(
         kind="notice",
-        text="I can't read files or pictures; a person can. It is kept, and goes along if you want one. You can also tell "
-        "me in words what's in the way.",
+        text="I can't read files or pictures; a person can. It is kept, and goes along if you want one. You can also "
+        "tell me in words what's in the way.",
         route=scene.route(),
     )
     return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene))

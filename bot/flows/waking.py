@@ -80,7 +80,8 @@ def fault(scene: Scene, own_text: str) -> Draft:
     reach = f" You can also {scene.house.contact}." if scene.house.contact else ""
     reply = Reply(
         kind="apology",
-        text=f"Something went wrong on our side just now, not on yours. What you wrote is kept. I can bring someone in.{reach}",
+        text="Something went wrong on our side just now, not on yours. What you wrote is kept. I can bring someone in."
+        + reach,
         route=scene.route(contact=True),
     )
     state = replace(scene.standing.state, pending=None)

@@ -67,7 +67,8 @@ def stopped(scene: Scene, steps: Steps, what: str) -> Draft:
     state = replace(topics.tried(scene.state, note), pending=None)
     reply = Reply(
         kind="notice",
-        text=f"We'll leave it at step {steps.at + 1}. Tell me if something else is in the way, or I can bring someone in.",
+        text=f"We'll leave it at step {steps.at + 1}. Tell me if something else is in the way, or I can bring someone "
+        "in.",
         route=scene.route(),
     )
     return Draft(state=state, result="stepped", replies=(reply,), own=own(scene, what), topics=_topic(state))
@@ -108,9 +109,13 @@ def _show(scene: Scene, steps: Steps, *, own_text: str) -> Draft:
     )
     state = replace(scene.state, pending=steps, asked_last=False)
     return Draft(
-        state=state, result="stepped", replies=(reply,), unless_claimed=True, own=own(scene, own_text), topics=_topic(state)
+        state=state,
+        result="stepped",
+        replies=(reply,),
+        unless_claimed=True,
+        own=own(scene, own_text),
+        topics=_topic(state),
     )
-
 
 
 def _topic(state: ConversationState) -> tuple[Topic, ...]:

@@ -143,7 +143,9 @@ class _WordsLeftOut(Words):
         self.__dict__.update(words.__dict__)
         self._said = said
 
-    def scores(self, asked: Asked) -> Scores:
+    def scores(self, asked: Asked | str) -> Scores:
+        if isinstance(asked, str):
+            asked = self.ask(terms(asked))
         totals = super().scores(asked)
         for row, said in self._said.items():
             kept = np.array([self.word(int(number)) in said for number in asked.ids], dtype=np.bool_)

@@ -52,6 +52,8 @@ NAMES = (
 SHARPNESS = 30.0
 """How strongly a difference in score counts in ``stands_out``."""
 MOST_CHOICES = 4
+TOGETHER = 0.25
+"""Articles stand out together when the drop after them is at least four times the one among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Evidence:
         if covered < self._limits.ask:
             return Judgement(right, covered, "offered")
         sure = right >= self._limits.answer
-        choices = self._competing(index, ranking, self._limits.tie if sure else self._limits.gap)
+        choices = self._competing(index, ranking, self._level(ranking) if sure else self._limits.gap)
         if len(choices) > 1:
             return Judgement(right, covered, "asked", choices)
         return Judgement(right, covered, "answered" if sure else "offered")
@@ -142,8 +144,20 @@ class Evidence:
         slope = self._calibration.get(f"{name}_slope", 1.0)
         return slope * logit + self._calibration.get(f"{name}_shift", 0.0)
 
+    def _level(self, ranking: Ranking) -> float:
+        """How far below the first an article still counts as level with it, where the first would do for an answer.
+
+        A few that stand out together, much nearer to each other than to the next, are level too: one for each
+        system, say.
+        """
+        scores = ranking.scores[: MOST_CHOICES + 1]
+        below, drops = scores[0] - scores[1:-1], scores[1:-1] - scores[2:]
+        together = below[below < TOGETHER * drops]
+        return max(self._limits.tie, float(together.max()) if len(together) else 0.0)
+
     def _competing(self, index: Index, ranking: Ranking, gap: float) -> tuple[int, ...]:
-        """Places of at most four clearly different articles whose scores are no further than ``gap`` below the first."""
+        """Places of at most four clearly different articles whose scores are no further than ``gap`` below the
+        first."""
         chosen: list[int] = []
         middles = index.middles(ranking.articles[: 2 * MOST_CHOICES])
         titles: set[str] = set()

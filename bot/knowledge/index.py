@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.errors import IndexUnavailable
 from bot.knowledge.embedder import Vectors, unit
 from bot.knowledge.reading import passage_text
-from bot.knowledge.vectors import PassageVectors, drop_collection, embedded_client, server_client
+from bot.knowledge.vectors import PassageVectors, drop_collection, embedded_client, server_client, translated
 from bot.knowledge.words import Words
 from bot.messages.evidence import Passage
 
@@ -75,13 +75,25 @@ class Index:
         With a server, a machine that did not build the release makes its local part now, from passages and collection.
         """
         store = _store(directory, release, passages, chroma_url)
-        if chroma_url and not (directory / NOTE).is_file():
-            directory.mkdir(parents=True, exist_ok=True)
-            _write_local(directory, passages, _all_vectors(store))
+        try:
+            if chroma_url and not (directory / NOTE).is_file():
+                directory.mkdir(parents=True, exist_ok=True)
+                with translated("The vectors cannot be fetched from the Chroma server"):
+                    vectors = store.read()
+                _write_local(directory, passages, vectors)
+            return cls._whole(directory, release, passages, store)
+        except IndexUnavailable:
+            store.close()
+            raise
+
+    @classmethod
+    def _whole(cls, directory: Path, release: str, passages: Sequence[Passage], store: PassageVectors) -> Index:
         note = _note(directory)
         words, article_words = Words.open(directory / WORDS), Words.open(directory / ARTICLES)
         matrix = _matrix(directory)
-        if not (note.get("passages") == len(passages) == words.passages == len(matrix) == store.count()):
+        with translated(f"The vectors of release {release} cannot be read"):
+            counts = {note.get("passages"), len(passages), words.passages, len(matrix), store.count()}
+        if len(counts) > 1:
             raise IndexUnavailable(f"The index of release {release} does not fit its passages: ingest again.")
         return cls(release, passages, words, article_words, store, matrix)
 
@@ -92,12 +104,8 @@ class Index:
 
     def nearest(self, vector: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Rows and cosines of the ``count`` passages nearest in meaning. ``vector``: (dimensions,)."""
-        from chromadb.errors import ChromaError
-
-        try:
+        with translated(f"The vectors of release {self.release} cannot be read just now"):
             return self._store.nearest(vector, min(count, len(self.passages)))
-        except (ChromaError, OSError, ValueError) as error:
-            raise IndexUnavailable(f"The vectors of release {self.release} cannot be read just now.") from error
 
     def cosines(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Cosines of some passages, exactly."""
@@ -151,7 +159,8 @@ def _write_vectors(directory: Path, release: str, vectors: Vectors, chroma_url: 
     client = server_client(chroma_url) if chroma_url else embedded_client(directory / VECTORS)
     store = PassageVectors(client, release, build=True)
     try:
-        store.write(vectors)
+        with translated(f"The vectors of release {release} cannot be written"):
+            store.write(vectors)
     finally:
         store.close()
 
@@ -168,24 +177,15 @@ def _write_local(directory: Path, passages: Sequence[Passage], vectors: Vectors)
 
 
 def _store(directory: Path, release: str, passages: Sequence[Passage], chroma_url: str | None) -> PassageVectors:
-    from chromadb.errors import ChromaError
-
     if not chroma_url and not (directory / NOTE).is_file():
         raise IndexUnavailable(f"The index of release {release} is missing from {directory}: ingest again.")
-    try:
+    with translated(f"The vectors of release {release} cannot be read"):
         client = server_client(chroma_url) if chroma_url else embedded_client(directory / VECTORS)
-        return PassageVectors(client, release, passages)
-    except (ChromaError, OSError, ValueError) as error:
-        raise IndexUnavailable(f"The vectors of release {release} cannot be read: {error}") from error
-
-
-def _all_vectors(store: PassageVectors) -> Vectors:
-    from chromadb.errors import ChromaError
-
-    try:
-        return store.read()
-    except (ChromaError, OSError, ValueError) as error:
-        raise IndexUnavailable(f"The vectors cannot be fetched from the Chroma server: {error}") from error
+        try:
+            return PassageVectors(client, release, passages)
+        except Exception:  # closed whatever it was, and raised again
+            client.close()
+            raise
 
 
 def _middles(matrix: NDArray[np.float16], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Vectors:

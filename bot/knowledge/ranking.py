@@ -221,10 +221,11 @@ def _both(one: Mask | None, other: Mask | None) -> Mask | None:
 
 def _highest(values: Floats, count: int) -> Rows:
     """Places of the highest values above 0, in no order."""
-    if len(values) > count:
-        places = np.argpartition(values, -count)[-count:]
-        return places[values[places] > 0]
-    return np.flatnonzero(values > 0)
+    # Most passages share no word with the question, and partitioning is slow among so many equal zeros.
+    places = np.flatnonzero(values > 0)
+    if len(places) > count:
+        places = places[np.argpartition(-values[places], count)[:count]]
+    return places
 
 
 def _by_article(values: Floats, firsts: Rows) -> Floats:

@@ -7,7 +7,8 @@ On a server each release has a collection. Vectors are always our own: Chroma is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -132,14 +133,27 @@ def server_client(url: str) -> ClientAPI:
         raise IndexUnavailable(f"The Chroma server at {url} cannot be reached. Check CHROMA_URL.") from error
 
 
+@contextmanager
+def translated(what: str) -> Iterator[None]:
+    """Whatever Chroma or the way to it raises becomes ``IndexUnavailable(what)``."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError, OSError, ValueError) as error:
+        raise IndexUnavailable(f"{what} ({type(error).__name__}: {error})") from error
+
+
 def drop_collection(client: ClientAPI, release: str) -> None:
-    """Remove a release's vectors from a server; one that is gone already is fine."""
+    """Remove a release's vectors from a server; one that is gone already is fine. Closes the client."""
     from chromadb.errors import NotFoundError
 
     try:
-        client.delete_collection(collection_name(release))
-    except NotFoundError:
-        return
+        with translated(f"The vectors of release {release} cannot be removed just now"), suppress(NotFoundError):
+            client.delete_collection(collection_name(release))
+    finally:
+        client.close()
 
 
 def _quiet() -> Any:

@@ -161,8 +161,10 @@ class Words:
             float((rarities * weights)[known].sum()) / best if best else 0.0,
         )
 
-    def scores(self, asked: Asked) -> Scores:
-        """BM25 of every passage, not divided by anything."""
+    def scores(self, asked: Asked | str) -> Scores:
+        """BM25 of every passage, not divided by anything; of a plain question too."""
+        if isinstance(asked, str):
+            asked = self.ask(terms(asked))
         totals = np.zeros(self.passages, dtype=np.float32)
         for number, weight, here in zip(asked.ids, asked.weights, asked.rarities, strict=True):
             start, end = self._starts[number], self._starts[number + 1]

@@ -68,7 +68,8 @@ def _chosen(text: str) -> list[Secret]:
     """All secrets in order, overlapping ones joined under the kind of the first."""
     chosen: list[Secret] = []
     for secret in sorted(
-        {secret for find in _FINDERS for secret in find(text)}, key=lambda found: (found.start, -found.end)
+        {secret for find in _FINDERS for secret in find(text)},
+        key=lambda found: (found.start, -found.end, KINDS.index(found.kind)),
     ):
         if chosen and secret.start < chosen[-1].end:
             chosen[-1] = chosen[-1]._replace(end=max(secret.end, chosen[-1].end))

@@ -12,8 +12,12 @@ _VALUE = (
     r"(?P<value>\"[^\"\x00\r\n]{2,80}\"|'[^'\x00\r\n]{2,80}'|[“„][^”“\x00\r\n]{2,80}[”“]|`[^`\x00\r\n]{2,80}`"
     r"|[^\s\x00\"“”]{2,128})"
 )
+_NO_TICKET = r"(?<!boarding )(?<!parking )(?<!visitor )(?<!guest )(?<!train )(?<!bus )(?<!day )"
+"""Passes that are no password."""
+
 _WORD = (
-    r"(?:pass ?(?:word|wort|phrase|code|wd)s?|pwds?|psw|pw|pass|kennwort|kennwörter|wachtwoord|contrase(?:ñ|n)a"
+    _NO_TICKET
+    + r"(?:pass ?(?:word|wort|phrase|code|wd)s?|pwds?|psw|pw|pass|kennwort|kennwörter|wachtwoord|contrase(?:ñ|n)a"
     r"|mot de passe|m(?:o|ó)t de passe"
     r"|senha|adgangskode|lösenord|salasana|hasło|heslo|parola|pin|psk|(?:wi-?fi|wlan|network|security|wireless) key)"
 )
@@ -33,14 +37,14 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         rf"\b(?:my|our|his|her|their|the|new|old|current|temporary|temp|wi-?fi|mein|ihr|sein|das"
         rf"|mon|le|mi|la|su) (?:\w{{1,20}} ){{0,2}}?{_WORD}"
         rf" (?:is|was|are|ist|lautet|war|est|es|era|:|=|being|now is|is now|ist jetzt|is still|is "
-        rf"just|is set to|should be|used to be|will be) {{1,3}}(?:now |still |just |actually "
+        rf"just|is set to|should be|used to be|will be):? {{1,3}}(?:now |still |just |actually "
         rf"|always )?{_VALUE}",
     ),
     (
         PASSWORD,
         "strong",
         rf"{_ALONE_BEFORE}{_WORD} (?:(?:for|to|of|on|at|für|in|from) (?:[\w@.'-]{{1,40}} "
-        rf"){{1,5}})?(?:is|was|are|ist|lautet|war|est|es|:|=) {{1,3}}(?:now |still |just )?{_VALUE}",
+        rf"){{1,5}})?(?:is|was|are|ist|lautet|war|est|es|:|=):? {{1,3}}(?:now |still |just )?{_VALUE}",
     ),
     (PASSWORD, "near", rf"{_ALONE_BEFORE}{_WORD} {{1,3}}{_VALUE}"),
     (

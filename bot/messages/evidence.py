@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal
 
 Verdict = Literal["answered", "asked", "offered", "refused"]
-"""What the evidence allows: answer it, ask which of a few is meant, name what comes closest, or say there is nothing."""
+"""What the evidence allows: answer it, ask which of a few is meant, name what comes closest, or say there is
+nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Ranked:
 class Findings:
     """What one question found, for one person's audiences.
 
-    ``ranked`` holds the best passage of each of at most ten articles, best first, never one that the person may not see.
+    ``ranked`` holds the best passage of each of at most ten articles, best first, never one that the person may not
+    see.
     """
 
     question: str

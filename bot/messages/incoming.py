@@ -1,4 +1,5 @@
-"""What comes in, whatever the platform. Each has the platform's own event id, and the conversation whose lane it runs in.
+"""What comes in, whatever the platform. Each has the platform's own event id, and the conversation whose lane it
+runs in.
 
 Texts are as the person wrote them, with secrets already masked: what is not masked is never stored.
 """

@@ -1,4 +1,5 @@
-"""What goes out, whatever the platform. ``render`` turns each into blocks, cards or a page's elements; it loses none of it.
+"""What goes out, whatever the platform. ``render`` turns each into blocks, cards or a page's elements; it loses none
+of it.
 
 Only a ``Reply`` is the bot's own reply to the person, and it cannot be made without a ``Route``.
 """

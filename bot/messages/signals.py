@@ -26,7 +26,8 @@ Decision = Literal["none", "offer", "handover"]
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A piece of evidence that help is not helping. ``quote`` is the person's own words, or what was pressed or shown."""
+    """A piece of evidence that help is not helping. ``quote`` is the person's own words, or what was pressed or
+    shown."""
 
     kind: SignalKind
     weight: float

@@ -176,6 +176,18 @@ def fired(data: Path, knowledge: NothingPublished) -> dict[str, float]:
     return {name: 100 * number / len(read) for name, number in (*counted.most_common(), *decided.most_common())}
 
 
+def measured(data: Path) -> dict[str, dict[str, float]]:
+    """Every table, flat: title → figure → value."""
+    knowledge = NothingPublished()
+    asked = {f"{name}, {key}": number for name, part in asking(data, knowledge).items() for key, number in part.items()}
+    return {
+        "Asking for a person": asked,
+        "Rephrased": rephrasing(data, knowledge),
+        "Follow-ups raised, in 100": follow_ups(data, knowledge),
+        "After an answer, in 100": fired(data, knowledge),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the development data's folder")

@@ -1,13 +1,17 @@
 """How long a whole turn takes, as a ratio to its bare parts in the same run.
 
-Bare parts: embed the question, score it with bm25s, ask Chroma for the nearest. Whole turn: from the message persisted to the
+Bare parts: embed the question, score it with bm25s, ask Chroma for the nearest. Whole turn: from the message
+persisted to the
 reply saved, ready to be sent. Each question is new, so that nothing is remembered from the one before.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +23,7 @@ from bot.knowledge.index import Index
 from bot.messages.incoming import Said
 from bot.messages.people import member
 from bot.settings import Settings
+from tests.bench import answers, corpora
 
 
 @dataclass(frozen=True)
@@ -72,5 +77,40 @@ async def _turn(handrail: Handrail, question: str, number: int) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def turn_timing(home: Path, questions: Sequence[str]) -> Timing:
-    return asyncio.run(time_turns(home, questions))
+def measured(small: Path, data: Path, large: Path | None) -> dict[str, float]:
+    """Turn over bare parts on kb_small; a turn on a large release over one on the small; the first answer of a
+    process."""
+    questions = [q["text"].splitlines()[0] for q in corpora.sumo_questions(data)][:240]
+    few = asyncio.run(time_turns(small, questions))
+    figures = {
+        "bare parts, ms": few.bare,
+        "whole turn, ms": few.turn,
+        "turn / bare parts (at most 3)": few.ratio,
+        "first answer of a cold process, s": _first_answer(small),
+        "peak memory of a process that answers, MB": _peak(small),
+    }
+    if large is not None:
+        many = asyncio.run(time_turns(large, questions))
+        figures["turn over kb_large / over kb_small (at most 1.5)"] = many.turn / few.turn
+        figures["turn over kb_large / its bare parts"] = many.ratio
+        figures["peak memory over kb_large, MB"] = _peak(large)
+    return figures
+
+
+def _first_answer(home: Path) -> float:
+    start = time.perf_counter()
+    answers.handrail(home, "ask", "how do I get my mail back", "--json")
+    return time.perf_counter() - start
+
+
+def _peak(home: Path) -> float:
+    """Of a process of its own that asks one question."""
+    code = (
+        "import resource, sys; sys.argv = ['handrail', 'ask', 'how do I get my mail back', '--json']\n"
+        "from bot.cli import app\n"
+        "app(standalone_mode=False)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, file=sys.stderr)"
+    )
+    environment = {**os.environ, "HANDRAIL_HOME": str(home), "LOG_LEVEL": "error"}
+    done = subprocess.run((sys.executable, "-c", code), env=environment, capture_output=True, text=True, check=True)
+    return float(done.stderr.splitlines()[-1])

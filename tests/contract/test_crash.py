@@ -23,6 +23,8 @@ ROUNDS = 14
 LANES = 5
 MESSAGES = 24
 """In each lane; every sixth asks for a person."""
+MOST_A_ROUND = 12
+"""Messages sent before a kill, so that on a fast machine too there is something left to send in most rounds."""
 
 _PROCESSES = multiprocessing.get_context("forkserver")  # imports once, not once a round
 _PROCESSES.set_forkserver_preload(["tests.fakes.killable"])
@@ -46,8 +48,9 @@ class Platform:
         pipe.recv()
         self.acknowledged.append(self.waiting.pop(0))
 
-    def send_some(self, pipe: Connection, until: float) -> None:
-        while self.waiting and time.monotonic() < until:
+    def send_some(self, pipe: Connection, until: float, most: int = 10**6) -> None:
+        last = len(self.acknowledged) + most
+        while self.waiting and time.monotonic() < until and len(self.acknowledged) < last:
             message = self.waiting[0]
             pipe.send(("say", *message))
             if not pipe.poll(max(0.0, until - time.monotonic())):
@@ -101,10 +104,10 @@ def test_nothing_is_lost_doubled_or_out_of_order_however_often_it_is_killed(tmp_
         url = database.url.render_as_string(hide_password=False)
         for round_number in range(ROUNDS):
             with running(url, round_number) as pipe:
-                if round_number % 2:  # let it get to work before its time begins, however slow the machine is
+                if round_number % 2 and platform.waiting:  # let it get to work first, however slow the machine is
                     platform.send_one(pipe)
                 until = time.monotonic() + chance.uniform(0.01, 0.25)
-                platform.send_some(pipe, until)
+                platform.send_some(pipe, until, most=MOST_A_ROUND)
                 time.sleep(max(0.0, until - time.monotonic()))
         assert len(platform.acknowledged) > LANES, "it got somewhere between being killed"
         finish(url, platform)

@@ -11,7 +11,34 @@ from bot.messages.evidence import ArticleRef, Findings, Likeness, Passage, Ranke
 from bot.messages.people import MEMBERS
 from bot.messages.signals import Spoken
 
-_SMALL = frozenset("the a an is it my to on in of and how do i can not what for with this that me s t".split())
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "it",
+        "my",
+        "to",
+        "on",
+        "in",
+        "of",
+        "and",
+        "how",
+        "do",
+        "i",
+        "can",
+        "not",
+        "what",
+        "for",
+        "with",
+        "this",
+        "that",
+        "me",
+        "s",
+        "t",
+    ]
+)
 
 
 def content(text: str) -> frozenset[str]:

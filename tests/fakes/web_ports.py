@@ -87,6 +87,10 @@ class FakeAccounts:
     async def any(self) -> bool:
         return bool(self.invites)
 
+    async def people(self) -> Mapping[str, Person]:
+        known = [*self.invites.values(), *self.sessions.values()]
+        return {one.person.key: one.person for one in known}
+
     async def latest_conversation(self, person: Person) -> str | None:
         return self.latest.get(person.key)
 

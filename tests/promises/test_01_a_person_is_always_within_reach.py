@@ -30,16 +30,45 @@ class BreakableComposer(PlainComposer):
 
 
 SENTENCES = (
-    "slow wireless in the halls", "still slow wireless in the halls", "install tunnel profile", "printing costs a page",
-    "when does the pool open", "hello", "thanks", "that worked", "it didn't help", "yes", "no thanks", "the first one",
-    "done", "stop", "I give up", "can I talk to a person", "😀", "?", "my password is hunter2 and nothing works",
-    "walk me through it", "never mind, I used my phone",
-)  # fmt: skip
+    "slow wireless in the halls",
+    "still slow wireless in the halls",
+    "install tunnel profile",
+    "printing costs a page",
+    "when does the pool open",
+    "hello",
+    "thanks",
+    "that worked",
+    "it didn't help",
+    "yes",
+    "no thanks",
+    "the first one",
+    "done",
+    "stop",
+    "I give up",
+    "can I talk to a person",
+    "😀",
+    "?",
+    "my password is hunter2 and nothing works",
+    "walk me through it",
+    "never mind, I used my phone",
+)
 PRESSES = (
-    ("person", ""), ("case", ""), ("helped", ""), ("not_helped", ""), ("choose", "vpn-mac"), ("show", "gone"),
-    ("walk", "wifi-slow#0"), ("walk", "nonsense"), ("step_done", "wifi-slow#0#0"), ("step_failed", ""), ("step_stop", ""),
-    ("accept", ""), ("decline", ""), ("cancel", ""), ("reopen", ""),
-)  # fmt: skip
+    ("person", ""),
+    ("case", ""),
+    ("helped", ""),
+    ("not_helped", ""),
+    ("choose", "vpn-mac"),
+    ("show", "gone"),
+    ("walk", "wifi-slow#0"),
+    ("walk", "nonsense"),
+    ("step_done", "wifi-slow#0#0"),
+    ("step_failed", ""),
+    ("step_stop", ""),
+    ("accept", ""),
+    ("decline", ""),
+    ("cancel", ""),
+    ("reopen", ""),
+)
 AT_THE_DESK = ("claim", "release", "resolve", "hand_back")
 
 steps = st.one_of(
@@ -98,7 +127,10 @@ async def _step(talk: Talk, knowledge: FakeKnowledge, composer: BreakableCompose
     return await (talk.agent_presses(value, "fixed") if what == "desk" else talk.agent_says(str(value)))
 
 
-@pytest.mark.parametrize("words", ["Can I talk to someone?", "agent please", "I want to speak to a human", "get me a real person"])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    ["Can I talk to someone?", "agent please", "I want to speak to a human", "get me a real person"],
+)
 async def test_asking_in_words_works_as_well_as_the_button(tmp_path: Path, words: str) -> None:
     talk = Talk(tmp_path)
     [reply] = await talk.say(words)

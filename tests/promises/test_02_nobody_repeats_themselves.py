@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from bot.messages.incoming import Attachment, Said
 from tests.talk import NINA, Talk
 
-texts = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=3, max_size=300
-).filter(lambda text: text.strip() and "person" not in text)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=3, max_size=300).filter(
+    lambda text: text.strip() and "person" not in text
+)
 
 
 @given(st.lists(texts, min_size=1, max_size=6), texts)

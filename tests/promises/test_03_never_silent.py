@@ -16,13 +16,21 @@ from tests.talk import Talk
 
 async def test_how_each_message_ended_is_recorded(tmp_path: Path) -> None:
     talk = Talk(tmp_path)
-    for words in ("slow wireless in the halls", "install tunnel profile", "when does the pool open", "thanks", "person please"):
+    for words in (
+        "slow wireless in the halls",
+        "install tunnel profile",
+        "when does the pool open",
+        "thanks",
+        "person please",
+    ):
         await talk.say(words)
     await talk.press("helped")
     await talk.agent_presses("claim")
     await talk.agent_says("Hello")
     results = await talk.transactions.read(
-        lambda connection: list(connection.execute(text("select result from inbox where kind <> 'woke' order by id")).scalars())
+        lambda connection: list(
+            connection.execute(text("select result from inbox where kind <> 'woke' order by id")).scalars()
+        )
     )
     assert len(results) == 8
     assert set(results) <= set(get_args(TurnResult))

@@ -1,4 +1,5 @@
-"""Promise 4: every sentence of an answer can be traced to a passage that it cites; too little evidence is said honestly."""
+"""Promise 4: every sentence of an answer can be traced to a passage that it cites; too little evidence is said
+honestly."""
 
 from __future__ import annotations
 
@@ -23,9 +24,7 @@ ARTICLES = Path(__file__).parents[2] / "articles"
 @pytest.fixture(scope="module")
 def passages() -> list[Passage]:
     """Every passage of the bundled articles."""
-    read = collect(
-        find_files([ARTICLES]), "house", {}, limits=Limits(), known_audiences=None, progress=QuietProgress()
-    )
+    read = collect(find_files([ARTICLES]), "house", {}, limits=Limits(), known_audiences=None, progress=QuietProgress())
     return [passage for article in read.articles for passage in article.passages]
 
 

@@ -45,7 +45,9 @@ async def found(parts: Parts, question: str) -> list[str]:
 
 
 async def test_a_running_server_follows_a_new_release_and_a_rollback(parts: Parts, tmp_path: Path) -> None:
-    folder = write(tmp_path / "a", kettle="Descale the kettle with citric acid.", shed="The key of the shed is at the lodge.")
+    folder = write(
+        tmp_path / "a", kettle="Descale the kettle with citric acid.", shed="The key of the shed is at the lodge."
+    )
     ingest([folder], workshop(parts), source="a")
     assert "kettle" in await found(parts, "descale the kettle")
     write(folder, shed="The key of the shed is at the lodge.", boat="The boat house opens at noon.")

@@ -1,4 +1,5 @@
-"""Promise 10: an article reaches only its audience, agents' talk never the person, and secrets are masked before all else."""
+"""Promise 10: an article reaches only its audience, agents' talk never the person, and secrets are masked before all
+else."""
 
 from __future__ import annotations
 
@@ -134,5 +135,5 @@ async def test_nobody_reads_another_conversations_transcript_or_case(tmp_path: P
     await talk.say("printing costs a page", person=KIM)
     await talk.press("person", person=KIM)
     entries = [entry.text for entry in talk.desk_entries]
-    assert all("slow wireless in the halls" != entry for entry in entries)
+    assert all(entry != "slow wireless in the halls" for entry in entries)
     talk.close()

@@ -6,6 +6,16 @@
 
 from bot.escalation.signals.person import Request, asked_for_person
 from bot.escalation.signals.progress import not_helped, solved
-from bot.escalation.signals.reading import FIRES_AT, SOLVED_AT, is_evidence, read
+from bot.escalation.signals.reading import FIRES_AT, SOLVED_AT, ends_it, is_evidence, read
 
-__all__ = ["FIRES_AT", "SOLVED_AT", "Request", "asked_for_person", "is_evidence", "not_helped", "read", "solved"]
+__all__ = [
+    "FIRES_AT",
+    "SOLVED_AT",
+    "Request",
+    "asked_for_person",
+    "ends_it",
+    "is_evidence",
+    "not_helped",
+    "read",
+    "solved",
+]

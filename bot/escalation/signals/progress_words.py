@@ -130,8 +130,8 @@ SOLVED: tuple[Cue, ...] = (
 """That it is solved, or close to it."""
 
 NOT_SOLVED = re.compile(
-    r"\b(?:not|never(?! mind)|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be|in advance"
-    r"|could be|can be|how|except|though|used to|always|before|previously"
+    r"\b(?:not|never(?! mind)|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be"
+    r"|in advance|could be|can be|how|except|though|used to|always|before|previously"
     r"|without|nothing|only|yesterday|to be|until|worked fine|please|should|hard to|half)\b|\?"
 )
 """What in a sentence shows that it is not solved after all."""

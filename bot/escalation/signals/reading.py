@@ -38,6 +38,9 @@ FADES = 0.8
 SOLVED_AT = 0.9
 """How clearly somebody must say that it is solved for the pressure to go."""
 
+SOLVED_WITHIN = 60
+"""Words. In a longer message "it works" is a detail of the problem more often than its end."""
+
 
 def read(
     text: str,
@@ -71,11 +74,21 @@ def read(
         for kind, entry in found.items()
         if entry.clear >= FIRES_AT[kind]
     )
-    progress = solved(text).clear
+    progress = solved(text).clear if answered else 0.0
     return Reading(
         signals=signals,
         scores={kind: round(entry.clear, 6) for kind, entry in found.items()},
         pressure=pressure(history.pressure, signals, progress),
+    )
+
+
+def ends_it(text: str, history: History, reading: Reading) -> bool:
+    """Whether a message says that it is solved: clearly, shortly, after an answer, and with nothing against it."""
+    return (
+        bool(history.told)
+        and len(text.split()) <= SOLVED_WITHIN
+        and not any(is_evidence(signal) for signal in reading.signals)
+        and solved(text).clear >= SOLVED_AT
     )
 
 

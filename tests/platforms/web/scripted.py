@@ -316,7 +316,7 @@ class ScriptedHelp:
     async def _send(self, conversation: str, what: Outgoing) -> None:
         assert self.sender is not None
         row = next(self.count)
-        parcel = Parcel(row, f"p{row}", f"person:{conversation}", conversation, what, created_at=datetime.now(UTC))  # type: ignore[arg-type]
+        parcel = Parcel(row, f"p{row}", f"person:{conversation}", conversation, what, created_at=datetime.now(UTC))
         await self.sender.send(parcel)
 
     async def _desk(self, conversation: str, what: CaseCard | CaseEntry | DeskMark | Whisper) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import SettingsError
@@ -15,13 +15,21 @@ TABLE = PolicyTable()
 
 
 def having(*kinds: SignalKind, pressure: float = 0.0, asked: float = 0.0) -> Reading:
-    return Reading(tuple(Signal(kind, 0.2, f"words of {kind}") for kind in kinds), {"asked_for_person": asked}, pressure)
+    return Reading(
+        tuple(Signal(kind, 0.2, f"words of {kind}") for kind in kinds), {"asked_for_person": asked}, pressure
+    )
 
 
 def test_pressing_the_button_is_a_handover_whatever_the_table_says() -> None:
-    assert decide(having(), History(person_joined=True), table_from({"hold_seconds": "never", "offer_at": 1}), pressed=True) == "handover"
+    assert (
+        decide(
+            having(), History(person_joined=True), table_from({"hold_seconds": "never", "offer_at": 1}), pressed=True
+        )
+        == "handover"
+    )
 
 
+@settings(deadline=None)
 @given(st.floats(0.75, 1), st.floats(0, 1), st.booleans())
 def test_asking_in_clear_words_is_a_handover_without_conditions(clear: float, pressure: float, joined: bool) -> None:
     assert decide(having(asked=clear, pressure=pressure), History(person_joined=joined), TABLE) == "handover"
@@ -52,13 +60,30 @@ def test_never_means_that_pressure_alone_only_ever_offers() -> None:
 
 
 def test_an_administrator_can_change_every_number_by_its_name() -> None:
-    table = table_from({"rephrased": "0.3", "offer_at": 0.4, "handover_at": 0.7, "hold_seconds": 10, "clear_at": 0.8, "unclear_at": 0.5})
+    table = table_from(
+        {
+            "rephrased": "0.3",
+            "offer_at": 0.4,
+            "handover_at": 0.7,
+            "hold_seconds": 10,
+            "clear_at": 0.8,
+            "unclear_at": 0.5,
+        }
+    )
     assert table.weights["rephrased"] == 0.3
-    assert (table.offer_at, table.handover_at, table.hold_seconds, table.clear_at, table.unclear_at) == (0.4, 0.7, 10, 0.8, 0.5)
+    assert (table.offer_at, table.handover_at, table.hold_seconds, table.clear_at, table.unclear_at) == (
+        0.4,
+        0.7,
+        10,
+        0.8,
+        0.5,
+    )
     assert PolicyTable().weights["rephrased"] == WEIGHTS["rephrased"]
 
 
-@pytest.mark.parametrize("wrong", [{"offer": 1}, {"offer_at": "soon"}, {"rephrased": 3}, {"hold_seconds": -1}, {"offer_at": "never"}])
+@pytest.mark.parametrize(
+    "wrong", [{"offer": 1}, {"offer_at": "soon"}, {"rephrased": 3}, {"hold_seconds": -1}, {"offer_at": "never"}]
+)
 def test_a_setting_that_cannot_be_used_is_refused_with_its_name(wrong: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         table_from(wrong)
@@ -77,7 +102,10 @@ def test_an_offer_names_what_was_noticed_and_asks(kind: SignalKind) -> None:
 
 def test_an_offer_counts_the_answers_that_did_not_help() -> None:
     three = History(told=tuple(Told(f"answer {number}") for number in range(3)))
-    assert offer(having("not_helped", "rephrased"), three) == f"I've answered this three ways and it isn't helping. {QUESTION}"
+    assert (
+        offer(having("not_helped", "rephrased"), three)
+        == f"I've answered this three ways and it isn't helping. {QUESTION}"
+    )
 
 
 def test_an_announced_handover_says_that_it_can_be_called_off() -> None:

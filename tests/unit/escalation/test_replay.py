@@ -85,9 +85,23 @@ async def test_once_handed_back_the_bot_notices_again() -> None:
 
 
 async def test_a_solved_problem_does_not_weigh_on_the_next_one() -> None:
-    lines = [*ASKED_FOUR_TIMES, ("bot", "Try another."), ("user", "That worked, thanks!"), ("user", "How do I print in colour?")]
+    lines = [
+        *ASKED_FOUR_TIMES,
+        ("bot", "Try another."),
+        ("user", "That worked, thanks!"),
+        ("user", "How do I print in colour?"),
+    ]
     last = (await replayed(Alike(0.9), *lines))[-1]
     assert (last.decision, last.pressure, last.signals) == ("none", 0.0, ())
+
+
+async def test_a_first_message_that_mentions_what_works_ends_nothing() -> None:
+    lines = [
+        ("user", "Printing from my phone. Now it works great there! On the laptop nothing comes out."),
+        ("bot", "Restart it."),
+    ]
+    last = (await replayed(Alike(0.9), *lines, ("user", "the laptop prints nothing at all")))[-1]
+    assert "rephrased" in {signal.kind for signal in last.signals}
 
 
 async def test_turns_count_the_users_messages_from_one() -> None:
@@ -105,7 +119,15 @@ async def test_a_replayed_line_has_all_that_the_contract_names() -> None:
     assert set(scores) == set(SIGNAL_KINDS)
 
 
-@pytest.mark.parametrize("wrong", [{"role": "robot", "text": "x"}, {"role": "user"}, {"role": "user", "text": "x", "at": "soon"}, {"role": "user", "text": "x", "at": 5}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "robot", "text": "x"},
+        {"role": "user"},
+        {"role": "user", "text": "x", "at": "soon"},
+        {"role": "user", "text": "x", "at": 5},
+    ],
+)
 def test_a_line_that_cannot_be_replayed_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         line_from(wrong)
@@ -120,7 +142,9 @@ async def test_noticing_moves_the_history_on() -> None:
 def test_histories_stay_small_however_long_a_conversation_is() -> None:
     history = History()
     for number in range(100):
-        history = moving.told(moving.spoken(history, f"question number {number}", None, (), Reading()), f"answer {number}")
+        history = moving.told(
+            moving.spoken(history, f"question number {number}", None, (), Reading()), f"answer {number}"
+        )
     assert len(history.spoken) == len(history.told) == moving.KEPT
     assert history.told[-1].text == "answer 99"
 

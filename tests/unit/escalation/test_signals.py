@@ -12,7 +12,11 @@ from bot.messages.evidence import Likeness
 from bot.messages.signals import SIGNAL_KINDS, History, Reading, SignalKind, Spoken, Told
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-ASKED = History(spoken=(Spoken("How do I join eduroam on my laptop?", NOON),), told=(Told("Choose eduroam in the list."),), since=NOON)
+ASKED = History(
+    spoken=(Spoken("How do I join eduroam on my laptop?", NOON),),
+    told=(Told("Choose eduroam in the list."),),
+    since=NOON,
+)
 
 
 def reading(text: str, history: History = ASKED, distant: float = 0.0, **more: object) -> Reading:
@@ -84,14 +88,19 @@ def test_a_first_question_cannot_say_that_an_answer_did_not_help() -> None:
     assert "not_helped" not in kinds(reading("My wifi still does not work", History()))
 
 
-@pytest.mark.parametrize("text", ["Perfect, that worked!", "It works now, thanks", "problem solved", "never mind, found it"])
+@pytest.mark.parametrize(
+    "text", ["Perfect, that worked!", "It works now, thanks", "problem solved", "never mind, found it"]
+)
 def test_saying_that_it_works_is_understood_and_takes_the_pressure_away(text: str) -> None:
     assert solved(text).clear >= 0.9
     pressed = History(ASKED.spoken, ASKED.told, pressure=0.4)
     assert reading(text, pressed).pressure < 0.1
 
 
-@pytest.mark.parametrize("text", ["it worked until yesterday", "does that mean it works now?", "that has not worked", "I hope this is solved soon"])
+@pytest.mark.parametrize(
+    "text",
+    ["it worked until yesterday", "does that mean it works now?", "that has not worked", "I hope this is solved soon"],
+)
 def test_talk_of_working_is_not_taken_for_solved(text: str) -> None:
     assert solved(text).clear < 0.9
 
@@ -102,7 +111,16 @@ def test_the_same_question_in_other_words_is_noticed_and_quotes_the_earlier_one(
     assert found.signals[0].quote == "How do I join eduroam on my laptop?"
 
 
-@pytest.mark.parametrize("text", ["and on my phone?", "Thanks. Where is that button?", "ok, which one of these do I choose?", "Yes, I see that page", "what about the lab?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and on my phone?",
+        "Thanks. Where is that button?",
+        "ok, which one of these do I choose?",
+        "Yes, I see that page",
+        "what about the lab?",
+    ],
+)
 def test_a_fair_follow_up_is_not_a_rephrasing(text: str) -> None:
     assert "rephrased" not in kinds(reading(text, distant=0.6))
 
@@ -112,7 +130,10 @@ def test_a_second_question_is_not_a_rephrasing() -> None:
 
 
 def test_the_likelier_the_same_problem_the_higher_the_score() -> None:
-    scores = [reading("my notebook has no wireless", distant=distant).scores["rephrased"] for distant in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    scores = [
+        reading("my notebook has no wireless", distant=distant).scores["rephrased"]
+        for distant in (0.1, 0.3, 0.5, 0.7, 0.9)
+    ]
     assert scores == sorted(scores)
     assert len(set(scores)) == 5
 
@@ -121,19 +142,26 @@ def test_the_same_answer_again_is_seen_by_its_passages_or_by_its_words() -> None
     once = Told("Choose eduroam in the list of networks.", ("p1", "p2"))
     assert "same_answer_again" in kinds(reading("hm", History(ASKED.spoken, (once, once))))
     words = Told("Choose eduroam in the list of networks.")
-    assert "same_answer_again" in kinds(reading("hm", History(ASKED.spoken, (words, Told("Choose eduroam in the list of networks!")))))
+    assert "same_answer_again" in kinds(
+        reading("hm", History(ASKED.spoken, (words, Told("Choose eduroam in the list of networks!"))))
+    )
     assert "same_answer_again" not in kinds(reading("hm", History(ASKED.spoken, (words, Told("Restart the laptop.")))))
 
 
 def test_an_answer_that_would_be_the_same_again_raises_the_score_before_it_is_given() -> None:
     shown = History(ASKED.spoken, (Told("Choose eduroam.", ("p1",)),))
-    assert reading("no wifi", shown, passages=("p1",)).scores["same_answer_again"] > reading("no wifi", shown, passages=("p9",)).scores["same_answer_again"]
+    assert (
+        reading("no wifi", shown, passages=("p1",)).scores["same_answer_again"]
+        > reading("no wifi", shown, passages=("p9",)).scores["same_answer_again"]
+    )
 
 
 def test_many_turns_or_a_long_time_without_a_pause_count_as_long() -> None:
     many = History(tuple(Spoken(f"try {number}", NOON) for number in range(6)), since=NOON)
     assert "long_without_progress" in kinds(reading("and now?", many))
-    few = History(tuple(Spoken(f"try {number}", NOON + timedelta(minutes=10 * number)) for number in range(3)), since=NOON)
+    few = History(
+        tuple(Spoken(f"try {number}", NOON + timedelta(minutes=10 * number)) for number in range(3)), since=NOON
+    )
     assert "long_without_progress" in kinds(reading("and now?", few, at=NOON + timedelta(minutes=31)))
     assert "long_without_progress" not in kinds(reading("and now?", few, at=NOON + timedelta(minutes=21)))
 

@@ -7,13 +7,11 @@ import json
 import numpy as np
 import pytest
 
-from bot.knowledge.calibration import calibrate, shrunken_platt
 from bot.knowledge.embedder import MiniLM
 from bot.knowledge.evidence import COEFFICIENTS, NAMES, Evidence, Judgement, features
 from bot.knowledge.index import Index
 from bot.knowledge.ranking import Ranker
 from bot.knowledge.strangers import Strangers, questions, strangeness
-from bot.messages.evidence import Passage
 
 
 @pytest.fixture(scope="module")
@@ -94,18 +92,3 @@ def test_what_the_articles_deal_with_is_no_stranger(index: Index, embedder: Mini
     assert len(strangers.of(seen)) == len(everything) - 1
     without_last = index.article_of != index.article_of[-1]
     assert len(strangers.of(without_last)) == len(questions())
-
-
-def test_calibration_is_held_near_the_fitted_coefficients() -> None:
-    """Few questions change little, many in the same direction change more, and nonsense stays within bounds."""
-    logits = np.linspace(-3, 3, 20)
-    overconfident = (np.arange(20) % 2).astype(float)
-    slope_few, _ = shrunken_platt(logits, overconfident)
-    slope_many, _ = shrunken_platt(np.tile(logits, 20), np.tile(overconfident, 20))
-    assert 0.5 <= slope_many < slope_few < 1
-    assert shrunken_platt(np.full(500, 5.0), np.zeros(500))[1] >= -1.5
-
-
-def test_a_release_with_few_headings_is_left_as_it_is(index: Index, passages: list[Passage], embedder: MiniLM) -> None:
-    """Ten headings say too little to correct anything."""
-    assert calibrate(index, passages, embedder) == {}

@@ -10,14 +10,14 @@ from bot.messages.signals import Spoken
 
 
 def test_other_words_for_the_same_problem_are_told_from_another_problem(embedder: MiniLM) -> None:
-    """A rewording is likelier the same problem than a question that shares its words."""
-    new = "The VPN client on my Mac keeps losing its connection"
+    """A rewording is likelier the same problem than a question on another matter that shares its words."""
+    new = "No mail arrives on my phone since yesterday"
     reworded, look_alike, other = Comparison(embedder).compare(
         new,
         (),
         [
-            Spoken("GlobalConnect drops me every few minutes on macOS"),
-            Spoken("Where do I download the client for my other Mac"),
+            Spoken("My phone has stopped receiving messages from the college mailbox"),
+            Spoken("How do I add a signature to mail on my phone"),
             Spoken("When is the canteen open"),
         ],
     )

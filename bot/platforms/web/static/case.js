@@ -31,7 +31,7 @@ export class CaseView {
     this.form = make("form", { class: "desk-composer", "aria-label": "Write" }, this.note,
       make("div", { class: "composer" }, this.words, make("button", { type: "submit", class: "send" }, "Send")));
     main.replaceChildren(
-      make("header", { class: "case-top" }, button("‹ Cases", { class: "link back", onclick: leave }), make("div", {}, this.title, this.state), this.actions),
+      make("header", { class: "case-top" }, button("‹ Cases", { class: "link back", onclick: leave }), make("div", { class: "case-name" }, this.title, this.state), this.actions),
       make("div", { class: "case-middle" }, this.about, make("h2", { class: "thread-title" }, "Everything so far"), this.list),
       this.form);
     this.outbox = new Outbox(`handrail-desk-outbox ${id}`, {
@@ -153,12 +153,14 @@ export class CaseView {
 
   showAbout() {
     const card = this.facts;
+    // The reason often holds the quotes already: then they are not said twice.
+    const signals = card.signals.filter((one) => !one.quote || !card.reason.includes(one.quote));
     const rows = [
-      ["Why", make("div", {}, card.reason, card.signals.length ? make("ul", {}, card.signals.map((one) =>
+      ["Why", make("div", {}, card.reason, signals.length ? make("ul", {}, signals.map((one) =>
         make("li", {}, make("span", { class: "signal-kind" }, `${SIGNALS[one.kind] ?? one.kind}: `), make("q", {}, one.quote)))) : null)],
       ["Shown", list(card.shown.map((article) => article.url ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, article.title) : article.title))],
       ["Tried", list(card.tried)],
-      ["Asked for", `${dayOf(card.opened_at)}, ${clockTime(card.opened_at)}`],
+      ["Opened", `${dayOf(card.opened_at)}, ${clockTime(card.opened_at)}`],
     ];
     this.about.replaceChildren(make("p", { class: "asked" }, card.question),
       make("dl", {}, rows.filter(([, value]) => value).map(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])));

@@ -51,6 +51,8 @@ function list() {
       found.length ? make("ul", {}, found.map(link)) : make("p", { class: "nobody" }, "Nobody is waiting.")) : ""));
   if (focused) byId("cases").querySelector(`[data-case="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   const count = groups()[0][1].length;
+  const back = byId("case").querySelector(".back");
+  if (back) back.textContent = count ? `‹ Cases (${count} waiting)` : "‹ Cases";
   document.title = count ? `(${count}) ${place}` : place;
   if (parent !== window) parent.postMessage({ waiting: count }, location.origin);
 }

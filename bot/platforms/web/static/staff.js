@@ -52,7 +52,7 @@ function showRoute() {
   route.dataset.action = way?.action ?? "person";
   const onCase = Boolean(way?.case);
   document.body.classList.toggle("with-person", onCase);
-  byId("route-note").textContent = onCase ? "A person is on this with you." : "";
+  byId("route-note").textContent = onCase ? "It is with the service desk." : "";
 }
 
 function say(text) {
