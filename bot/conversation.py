@@ -135,7 +135,7 @@ class Conversations:
         reading, findings, history = await notice(
             event.text, event.at, state.history, self._knowledge, audiences, self._house.policy, came_back
         )
-        moved = replace(state, history=history)
+        moved = topics.with_noticed(replace(state, history=history), reading.signals)
         got = Gathered(reading=reading, findings=findings, state=moved, fault=findings is None)
         got = replace(got, same_topic=topics.goes_on(event.text, state, reading, findings))
         if findings is None or reading.decision == "handover" or words.interpret(event.text, state.pending):

@@ -70,7 +70,7 @@ def _in_order(scene: Scene, draft: Draft) -> Iterable[Entry]:
 
 
 def _reply_entry(scene: Scene, reply: Reply, number: int) -> Entry:
-    choices = [button.label for button in reply.buttons]
+    choices = [button.label for button in reply.buttons if button.action in ("choose", "show")]
     text = reply.text if not choices else f"{reply.text}\n\n[{'] ['.join(choices)}]"
     return Entry(
         id=f"{scene.event.id}.r{number}",

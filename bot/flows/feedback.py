@@ -21,7 +21,7 @@ def helped(scene: Scene, what: str) -> Draft:
 
 def not_helped(scene: Scene, what: str) -> Draft:
     """On to the next best thing or a person. A word on why is welcome and never needed."""
-    state = topics.not_helped(scene, scene.state)
+    state = topics.not_helped(scene, scene.state, what)
     rest = state.topic.next_best if state.topic is not None else ()
     closest = " This is the next closest:" if len(rest[:3]) == 1 else " These are the next closest:"
     reply = Reply(

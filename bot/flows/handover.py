@@ -11,15 +11,15 @@ from bot.flows.draft import Draft, happened, own
 from bot.flows.scene import Scene
 from bot.messages.case import Case, OpenedBecause
 from bot.messages.outgoing import Button, Reply
-from bot.messages.signals import Signal
 from bot.messages.state import Outcome, PersonOffered, Steps
 from bot.messages.turn import Timer
 
 CANCEL = Button("cancel", "I don't need this any more", style="quiet")
 
 
-def new_case(scene: Scene, because: OpenedBecause, signals: tuple[Signal, ...]) -> Case:
-    """The case as it goes to the desk at once."""
+def new_case(scene: Scene, because: OpenedBecause) -> Case:
+    """The case as it goes to the desk at once, with what was noticed on the way."""
+    signals = topics.with_noticed(scene.state, scene.got.reading.signals).noticed
     topic, state = scene.state.topic, scene.state
     own = getattr(scene.event, "text", "") if scene.event.kind == "said" else ""
     question = topic.question if topic is not None and topic.outcome in ("unknown", "not_fixed", "given_up") else own
@@ -56,7 +56,7 @@ def open_now(scene: Scene, because: OpenedBecause, what: str) -> Draft:
         return to_desk(scene, case, what)
     if case is not None:
         return where_it_stands(scene, what)
-    case = new_case(scene, because, scene.got.reading.signals)
+    case = new_case(scene, because)
     state = replace(scene.state, case=case.id, pending=None, asked_last=False)
     return Draft(
         state=state,
@@ -74,7 +74,7 @@ def announce(scene: Scene, what: str) -> Draft:
     choice."""
     hold = scene.house.policy.hold_seconds or 0
     noticed = offering.announcement(scene.got.reading, scene.standing.state.history)
-    case = new_case(scene, "pressure", scene.got.reading.signals)
+    case = new_case(scene, "pressure")
     state = replace(scene.state, case=case.id, pending=None, asked_last=False)
     if not hold:
         reply = asked_reply(scene, case, noticed)

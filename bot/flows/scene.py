@@ -82,4 +82,7 @@ class Scene:
         """The way to a person, as it is now (or with ``case`` as it will be)."""
         now = case if case is not None else self.standing.case
         on_it = now is not None and now.state in ("waiting", "claimed")
-        return Route(case=now.id if on_it and now is not None else "", contact=self.house.contact if contact else "")
+        reach = self.house.contact if contact else ""
+        if now is None or not on_it:
+            return Route(contact=reach)
+        return Route(case=now.id, contact=reach, holder=now.agent.name if now.agent is not None else "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.escalation import history
 from bot.flows.scene import Scene
 from bot.messages.evidence import ArticleRef, Findings
-from bot.messages.signals import Reading
+from bot.messages.signals import Reading, Signal
 from bot.messages.state import ConversationState, Outcome, Topic
 
 _LEANS_ON_BEFORE = re.compile(
@@ -20,6 +21,9 @@ _NAMES_LITTLE = 6
 """Words: a message this short that leans on what went before is searched together with it."""
 
 LAST_SHOWN = 12
+
+NOTICED = 8
+"""Signals that are kept for an agent."""
 
 LEFT = 5
 """Topics that were left unsettled and are remembered."""
@@ -109,7 +113,8 @@ def ended(state: ConversationState, outcome: Outcome) -> tuple[ConversationState
     topic = replace(state.topic, outcome=outcome)
     solved = outcome in ("confirmed", "handed_over", "got_round")
     after = history.resolved(state.history) if solved else state.history
-    return replace(state, topic=topic, history=after, pending=None), (topic,)
+    noticed = () if solved else state.noticed
+    return replace(state, topic=topic, history=after, noticed=noticed, pending=None), (topic,)
 
 
 def tried(state: ConversationState, what: str) -> ConversationState:
@@ -119,11 +124,19 @@ def tried(state: ConversationState, what: str) -> ConversationState:
     return replace(state, topic=replace(state.topic, tried=(*state.topic.tried, what)))
 
 
-def not_helped(scene: Scene, state: ConversationState) -> ConversationState:
+def with_noticed(state: ConversationState, signals: Sequence[Signal]) -> ConversationState:
+    """Keep what was noticed for the agent who may get it: the newest, and nothing said twice."""
+    fresh = [signal for signal in signals if signal not in state.noticed]
+    return replace(state, noticed=(*state.noticed, *fresh)[-NOTICED:])
+
+
+def not_helped(scene: Scene, state: ConversationState, quote: str) -> ConversationState:
     """One more *Didn't help* on the topic. A press counts towards the pressure; words have been read already."""
     after = state.history
     if scene.event.kind == "pressed":
-        after = history.said_not_helped(after, dict(scene.house.policy.weights))
+        weights = scene.house.policy.weights
+        after = history.said_not_helped(after, dict(weights))
+        state = with_noticed(state, (Signal("not_helped", weights["not_helped"], quote),))
     if state.topic is None:
         return replace(state, history=after)
     return replace(state, history=after, topic=replace(state.topic, not_helped=state.topic.not_helped + 1))

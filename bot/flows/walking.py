@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.flows import topics
@@ -44,7 +45,7 @@ def done(scene: Scene, steps: Steps, what: str) -> Draft:
 def failed(scene: Scene, steps: Steps, what: str) -> Draft:
     """Where it failed is kept for the agent; a person is offered at once."""
     note = f"step {steps.at + 1} of {len(steps.steps)} of “{steps.article.title}” didn’t work: {_short(steps)}"
-    state = topics.not_helped(scene, topics.tried(scene.state, note))
+    state = topics.not_helped(scene, topics.tried(scene.state, note), f"step {steps.at + 1}: {what}")
     rest = state.topic.next_best if state.topic is not None else ()
     reply = Reply(
         kind="offer_person",
@@ -123,5 +124,7 @@ def _topic(state: ConversationState) -> tuple[Topic, ...]:
 
 
 def _short(steps: Steps) -> str:
-    text = " ".join(steps.steps[steps.at].split())
+    """The step's words without their markup, in one line."""
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", steps.steps[steps.at])
+    text = " ".join(re.sub(r"\*\*|`+", "", words).split())
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from bot.errors import IndexUnavailable
 from bot.knowledge.embedder import Vectors, unit
 from bot.knowledge.reading import passage_text
-from bot.knowledge.vectors import PassageVectors, drop_collection, embedded_client, server_client, translated
+from bot.knowledge.vectors import (
+    PassageVectors,
+    close_client,
+    drop_collection,
+    embedded_client,
+    server_client,
+    translated,
+)
 from bot.knowledge.words import Words
 from bot.messages.evidence import Passage
 
@@ -184,7 +191,7 @@ def _store(directory: Path, release: str, passages: Sequence[Passage], chroma_ur
         try:
             return PassageVectors(client, release, passages)
         except Exception:  # closed whatever it was, and raised again
-            client.close()
+            close_client(client)
             raise
 
 

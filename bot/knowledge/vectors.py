@@ -71,7 +71,7 @@ class PassageVectors(Chroma):
         return int(self._collection.count())
 
     def close(self) -> None:
-        self._client.close()
+        close_client(self._client)
 
     def similarity_search_by_vector_with_relevance_scores(
         self,
@@ -133,6 +133,16 @@ def server_client(url: str) -> ClientAPI:
         raise IndexUnavailable(f"The Chroma server at {url} cannot be reached. Check CHROMA_URL.") from error
 
 
+def close_client(client: Any) -> None:
+    """Let go of a client and of its connections."""
+    client.close()
+    # Chroma leaves the connections of its HTTP client, and of the client inside it, to the garbage collector.
+    for part in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(part, "_server", None), "_session", None)
+        if session is not None:
+            session.close()
+
+
 @contextmanager
 def translated(what: str) -> Iterator[None]:
     """Whatever Chroma or the way to it raises becomes ``IndexUnavailable(what)``."""
@@ -153,7 +163,7 @@ def drop_collection(client: ClientAPI, release: str) -> None:
         with translated(f"The vectors of release {release} cannot be removed just now"), suppress(NotFoundError):
             client.delete_collection(collection_name(release))
     finally:
-        client.close()
+        close_client(client)
 
 
 def _quiet() -> Any:

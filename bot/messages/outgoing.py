@@ -35,6 +35,8 @@ class Route:
     case: str = ""
     contact: str = ""
     """The fallback contact, shown when the desk cannot be reached."""
+    holder: str = ""
+    """The name of the agent who has the case; empty while it waits."""
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.messages.evidence import ArticleRef
-from bot.messages.signals import History
+from bot.messages.signals import History, Signal
 
 Outcome = Literal["confirmed", "silent", "got_round", "reopened", "given_up", "handed_over", "unknown", "not_fixed"]
 """How a topic ended. An unanswered answer is ``unknown`` and later ``silent``, never ``confirmed``."""
@@ -81,6 +81,8 @@ class ConversationState:
     left: tuple[Topic, ...] = ()
     """Topics that were left for another one before anybody said how they ended; newest last."""
     history: History = field(default_factory=History)
+    noticed: tuple[Signal, ...] = ()
+    """The last signals on what is unresolved, for the agent who may get it."""
     pending: Pending | None = None
     asked_last: bool = False
     """The last reply was a question: the next one must not be."""

@@ -16,8 +16,8 @@ from bot.settings import Settings
 
 ARTICLES = {
     "bicycle-shed.md": "---\nid: bicycle-shed\ntitle: Get a key for the bicycle shed\n"
-    "reviewed: 2026-03-02\nurl: https://help.example/bicycle-shed\n---\n\n## Ask for a key\n\n1. Write to the porter with your room number.\n"
-    "2. Bring twelve pounds as a deposit.\n3. Sign for the key at the lodge.\n",
+    "reviewed: 2026-03-02\nurl: https://help.example/bicycle-shed\n---\n\n## Ask for a key\n\n"
+    "1. Write to the porter with your room number.\n2. Bring twelve pounds as a deposit.\n3. Sign for the key at the lodge.\n",
     "kettle.md": "---\nid: kettle\ntitle: Descale the kitchen kettle\n---\n\nFill the kettle with citric acid "
     "and water, boil it, and leave it for twenty minutes before you rinse it twice.\n",
     "payslip.md": "---\nid: payslip\ntitle: Read your payslip\naudience: staff\n---\n\nPayslips appear on the payroll "

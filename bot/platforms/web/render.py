@@ -176,6 +176,7 @@ def _route(route: Route) -> dict[str, Any]:
         "label": route.label,
         "action": route.action,
         "case": route.case,
+        "holder": route.holder,
         "contact": route.contact,
         "contact_parts": parts(route.contact),
     }

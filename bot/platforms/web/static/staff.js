@@ -47,12 +47,12 @@ function show() {
 
 function showRoute() {
   const last = talk.newest("reply", "relayed");
-  const way = last?.body.type === "relayed" ? { action: "case", label: "Your case", case: last.body.case } : last?.body.route;
+  const way = last?.body.type === "relayed" ? { action: "case", label: "Your case", case: last.body.case, holder: last.body.name } : last?.body.route;
   route.textContent = way?.label ?? "Talk to a person";
   route.dataset.action = way?.action ?? "person";
   const onCase = Boolean(way?.case);
   document.body.classList.toggle("with-person", onCase);
-  byId("route-note").textContent = onCase ? "It is with the service desk." : "";
+  byId("route-note").textContent = !onCase ? "" : way.holder ? `${way.holder} has it.` : "It is waiting for someone to take it.";
 }
 
 function say(text) {
