@@ -26,8 +26,8 @@ from bot.store.ledger import SqlLedger
 from bot.store.migrations import migrate_database
 from bot.store.outbox import SqlOutbox
 from bot.store.transactions import Transactions
+from tests.fakes.composer import FakeComposer
 from tests.fakes.knowledge import FakeKnowledge
-from tests.fakes.plain_composer import PlainComposer
 from tests.fakes.surroundings import FakeClock, FakeIds
 
 NINA = member("web", "local", "nina", "Nina Falk")
@@ -74,7 +74,7 @@ class Talk:
         self.clock, self.ids, self.presence = FakeClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), FakeIds(), Quiet()
         self.intake = StoringIntake(self.inbox, SilentEngine(), self.clock, lambda text: "person" in text)
         self.conversations = Conversations(
-            inbox=self.inbox, ledger=self.ledger, knowledge=self.knowledge, composer=composer or PlainComposer(),
+            inbox=self.inbox, ledger=self.ledger, knowledge=self.knowledge, composer=composer or FakeComposer(),
             presence=self.presence, clock=self.clock, ids=self.ids, house=house,
         )  # fmt: skip
         self.sent: list[Parcel] = []

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.messages.evidence import Citation, Composed, Findings
 
 
 class FakeComposer:
-    """``questions`` holds what it was asked, in order."""
+    """``questions`` holds what it was asked. ``wait``: seconds that it takes; ``cancelled``: it was stopped."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", wait: float = 0.0) -> None:
         self.text = text
+        self.wait = wait
+        self.cancelled = False
         self.questions: list[str] = []
 
     async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
         self.questions.append(question)
+        try:
+            await asyncio.sleep(self.wait)
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
         if findings.best is None:
             return Composed("", ())
         passage = findings.best.passage

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from bot.errors import ComposerError
 from bot.messages.evidence import Composed, Findings
+from tests.fakes.composer import FakeComposer
 from tests.fakes.knowledge import FakeKnowledge
-from tests.fakes.plain_composer import PlainComposer
 from tests.talk import Talk
 
 
-class BreakableComposer(PlainComposer):
+class BreakableComposer(FakeComposer):
     """Writes, unless it is broken."""
 
     broken = False

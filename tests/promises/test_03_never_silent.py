@@ -9,8 +9,8 @@ from typing import get_args
 from sqlalchemy import text
 
 from bot.messages.turn import TurnResult
+from tests.fakes.composer import FakeComposer
 from tests.fakes.knowledge import FakeKnowledge
-from tests.fakes.plain_composer import PlainComposer
 from tests.talk import Talk
 
 
@@ -38,7 +38,7 @@ async def test_how_each_message_ended_is_recorded(tmp_path: Path) -> None:
 
 
 async def test_a_turn_that_breaks_ends_in_an_apology_and_the_route(tmp_path: Path) -> None:
-    class Broken(PlainComposer):
+    class Broken(FakeComposer):
         async def compose(self, *args, **kwargs):  # type: ignore[no-untyped-def]
             raise RuntimeError("something nobody thought of")
 
@@ -51,7 +51,7 @@ async def test_a_turn_that_breaks_ends_in_an_apology_and_the_route(tmp_path: Pat
 
 
 async def test_a_slow_turn_shows_what_is_happening_and_takes_it_away_again(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, composer=PlainComposer(wait=1.2))
+    talk = Talk(tmp_path, composer=FakeComposer(wait=1.2))
     await talk.say("slow wireless in the halls")
     assert talk.presence.lines[0]
     assert talk.presence.lines[-1] == ""
@@ -59,7 +59,7 @@ async def test_a_slow_turn_shows_what_is_happening_and_takes_it_away_again(tmp_p
 
 
 async def test_a_first_word_is_shown_within_a_second(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, composer=PlainComposer(wait=3))
+    talk = Talk(tmp_path, composer=FakeComposer(wait=3))
     work = asyncio.ensure_future(talk.say("slow wireless in the halls"))
     await asyncio.sleep(0.95)
     assert talk.presence.lines == ["Looking through the articles…"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.engine.delivery import Delivery
 from bot.messages.incoming import DeskPressed, Said
 from bot.messages.outgoing import Reply
-from tests.fakes.plain_composer import PlainComposer
+from tests.fakes.composer import FakeComposer
 from tests.talk import NINA, SAM, Talk
 
 
@@ -48,7 +48,7 @@ async def test_who_holds_the_case_is_asked_again_at_the_moment_of_sending(tmp_pa
 
 
 async def test_an_answer_under_way_is_dropped_when_the_person_asks_for_somebody(tmp_path: Path) -> None:
-    composer = PlainComposer(wait=30)
+    composer = FakeComposer(wait=30)
     talk = Talk(tmp_path, composer=composer)
     first = asyncio.ensure_future(talk.say("slow wireless in the halls"))
     await asyncio.sleep(0.1)

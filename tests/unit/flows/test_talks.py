@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.escalation.policy import PolicyTable
+from tests.fakes.composer import FakeComposer
 from tests.fakes.knowledge import FakeKnowledge
-from tests.fakes.plain_composer import PlainComposer
 from tests.talk import HOUSE, KIM, NINA, SAM, Talk
 
 
@@ -248,7 +248,7 @@ async def test_only_the_claimant_can_resolve_or_release(talk: Talk) -> None:
 
 
 async def test_a_person_who_asked_while_an_answer_was_written_does_not_get_the_answer(tmp_path: Path) -> None:
-    composer = PlainComposer(wait=30)
+    composer = FakeComposer(wait=30)
     talk = Talk(tmp_path, composer=composer)
     first = asyncio.ensure_future(talk.say("slow wireless in the halls"))
     await asyncio.sleep(0.1)

@@ -47,7 +47,7 @@ function show() {
 
 function showRoute() {
   const last = talk.newest("reply", "relayed");
-  const way = last?.body.type === "relayed" ? { action: "case", label: "Your case", case: last.body.case, holder: last.body.name } : last?.body.route;
+  const way = last?.body.type === "relayed" ? { action: "case", label: "Your case", case: last.body.case, holder: last.body.agent } : last?.body.route;
   route.textContent = way?.label ?? "Talk to a person";
   route.dataset.action = way?.action ?? "person";
   const onCase = Boolean(way?.case);

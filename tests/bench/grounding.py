@@ -1,6 +1,6 @@
 """How the check does on real articles: their own sentences must pass, the same with one thing changed must not.
 
-    python -m tests.unit.composing.measure FOLDER [--show KIND]
+    python -m tests.bench.grounding FOLDER [--show KIND]
 
 FOLDER holds Markdown files, one an article. Everything changed is chosen by a fixed seed.
 """

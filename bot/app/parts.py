@@ -1,0 +1,99 @@
+"""What every command needs: database, articles, composer. Each part is made when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import bot
+from bot.knowledge.embedder import Embedder, embedder
+from bot.knowledge.library import ReleasedKnowledge
+from bot.ports.knowledge import Composer
+from bot.settings import Settings
+from bot.store.accounts import SqlAccounts
+from bot.store.database import Database, open_database
+from bot.store.inbox import SqlInbox
+from bot.store.migrations import migrate_database
+from bot.store.shelf import SqlShelf
+from bot.store.transactions import Transactions
+from bot.surroundings import SystemClock, SystemIds
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every command needs; each part is made when it is first asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        """Open, and with this version's tables."""
+        self.settings.handrail_home.mkdir(parents=True, exist_ok=True)
+        database = open_database(self.settings.database)
+        migrate_database(database)
+        return database
+
+    @cached_property
+    def clock(self) -> SystemClock:
+        return SystemClock()
+
+    @cached_property
+    def ids(self) -> SystemIds:
+        return SystemIds()
+
+    @cached_property
+    def shelf(self) -> SqlShelf:
+        return SqlShelf(self.database)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return embedder(self.settings.embeddings)
+
+    @cached_property
+    def knowledge(self) -> ReleasedKnowledge:
+        return ReleasedKnowledge(
+            self.shelf, self.release_directory, self.embedder, self.clock, chroma_url=self.settings.chroma_url or None
+        )
+
+    @cached_property
+    def composer(self) -> Composer:
+        """Extractive, or a chat model where one is set, which falls back to the extractive one."""
+        from bot.knowledge.composing.extractive import ExtractiveComposer
+
+        extractive = ExtractiveComposer(self.knowledge.section)
+        if not self.settings.chat_model:
+            return extractive
+        from bot.knowledge.composing.chat import ChatComposer
+
+        return ChatComposer.of(self.settings.chat_model, extractive, seconds=self.settings.chat_timeout)
+
+    @cached_property
+    def transactions(self) -> Transactions:
+        return Transactions(self.database)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.transactions)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self.transactions, self.clock)
+
+    def release_directory(self, release: str) -> Path:
+        return self.settings.handrail_home / "releases" / release
+
+    async def close(self) -> None:
+        """Give back what was opened."""
+        if "knowledge" in self.__dict__:
+            await self.knowledge.close()
+        if "transactions" in self.__dict__:
+            self.transactions.close()
+        if "database" in self.__dict__:
+            await self.database.close()
+
+
+def bundled_articles() -> Path:
+    """The demo's own articles: beside the package in a checkout, inside it when installed."""
+    inside = Path(bot.__file__).parent / "articles"
+    return inside if inside.is_dir() else inside.parent.parent / "articles"
