@@ -1,6 +1,6 @@
 """A whole conversation as text: the real turn, ledger and intake over an SQLite file; articles and clock are fakes.
 
-``Talk`` plays the platform, the person and the agents. Everything that would be sent is kept in order in ``sent``.
+``Talk`` plays the platform, the person and the agents. Everything that is sent is kept in order in ``sent``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.app.endings import Endings
 from bot.conversation import Conversations
+from bot.engine.delivery import Delivery
+from bot.errors import DeliveryError
 from bot.flows.house import House
 from bot.intake import StoringIntake
 from bot.messages.case import Case
@@ -44,11 +47,19 @@ class SilentEngine:
     def wake_outbox(self, lane: str, at: Any = None) -> None: ...
 
 
-class Quiet:
-    """A platform that shows no status lines, but keeps them."""
+class Far:
+    """The far side of the platform: keeps what it is sent and what it is shown. ``desk_down``: the desk takes nothing."""
 
     def __init__(self) -> None:
+        self.sent: list[Parcel] = []
         self.lines: list[str] = []
+        self.desk_down = False
+
+    async def send(self, parcel: Parcel) -> str:
+        if parcel.desk and self.desk_down:
+            raise DeliveryError("The desk is down on purpose.")
+        self.sent.append(parcel)
+        return parcel.id
 
     async def status(self, conversation: str, text: str) -> None:
         self.lines.append(text)
@@ -71,14 +82,29 @@ class Talk:
         self.transactions = Transactions(database)
         self.inbox, self.outbox = SqlInbox(self.transactions), SqlOutbox(self.transactions)
         self.ledger = SqlLedger(self.transactions)
-        self.clock, self.ids, self.presence = FakeClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), FakeIds(), Quiet()
+        self.clock, self.ids, self.far = FakeClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), FakeIds(), Far()
         self.intake = StoringIntake(self.inbox, SilentEngine(), self.clock, lambda text: "person" in text)
         self.conversations = Conversations(
             inbox=self.inbox, ledger=self.ledger, knowledge=self.knowledge, composer=composer or FakeComposer(),
-            presence=self.presence, clock=self.clock, ids=self.ids, house=house,
+            presence=self.far, clock=self.clock, ids=self.ids, house=house,
         )  # fmt: skip
-        self.sent: list[Parcel] = []
+        told = Endings(self.intake, self.clock)
+        self.delivery = Delivery(
+            {"web": self.far},
+            self.outbox,
+            self.ledger,
+            self.clock,
+            lambda: 0.5,
+            on_sent=told.sent,
+            on_refused=told.refused,
+            on_unknown=told.unknown,
+            on_desk_unreachable=told.desk_unreachable,
+        )
         self._count = count(1)
+
+    @property
+    def sent(self) -> list[Parcel]:
+        return self.far.sent
 
     def close(self) -> None:
         self.transactions.close()
@@ -146,13 +172,17 @@ class Talk:
         return replies
 
     async def run(self, lane: str) -> list[Reply]:
-        while received := await self.inbox.next(lane, self.clock.now()):
-            await self.conversations.take(received)
+        """Do what is due in this lane, and send until nothing more can be sent now. Returns the replies that were."""
         before = len(self.sent)
-        for outgoing in await self.outbox.lanes(self.clock.now()):
-            while parcel := await self.outbox.next(outgoing, self.clock.now()):
-                self.sent.append(parcel)
-                await self.outbox.ended(parcel, "sent", now=self.clock.now(), receipt=parcel.id)
+        while True:
+            while received := await self.inbox.next(lane, self.clock.now()):
+                await self.conversations.take(received)
+            lanes = await self.outbox.lanes(self.clock.now())
+            for outgoing in lanes:
+                while parcel := await self.outbox.next(outgoing, self.clock.now()):
+                    await self.delivery.deliver(parcel)
+            if not lanes and not await self.inbox.next(lane, self.clock.now()):
+                break
         return [parcel.what for parcel in self.sent[before:] if isinstance(parcel.what, Reply)]
 
     def _of(self, kind: type[Any]) -> list[Any]:

@@ -15,9 +15,19 @@ from bot.messages.signals import SIGNAL_KINDS
 from bot.settings import Settings
 
 ARTICLES = {
-    "bicycle-shed.md": "---\nid: bicycle-shed\ntitle: Get a key for the bicycle shed\n"
-    "reviewed: 2026-03-02\nurl: https://help.example/bicycle-shed\n---\n\n## Ask for a key\n\n"
-    "1. Write to the porter with your room number.\n2. Bring twelve pounds as a deposit.\n3. Sign for the key at the lodge.\n",
+    "bicycle-shed.md": """---
+id: bicycle-shed
+title: Get a key for the bicycle shed
+reviewed: 2026-03-02
+url: https://help.example/bicycle-shed
+---
+
+## Ask for a key
+
+1. Write to the porter with your room number.
+2. Bring twelve pounds as a deposit.
+3. Sign for the key at the lodge.
+""",
     "kettle.md": "---\nid: kettle\ntitle: Descale the kitchen kettle\n---\n\nFill the kettle with citric acid "
     "and water, boil it, and leave it for twenty minutes before you rinse it twice.\n",
     "payslip.md": "---\nid: payslip\ntitle: Read your payslip\naudience: staff\n---\n\nPayslips appear on the payroll "

@@ -76,8 +76,8 @@ steps = st.one_of(
     st.tuples(st.just("press"), st.sampled_from(PRESSES)),
     st.tuples(st.just("desk"), st.sampled_from(AT_THE_DESK)),
     st.tuples(st.just("agent"), st.sampled_from(("Hello, I'm here", "// a note"))),
-    st.tuples(st.just("break"), st.sampled_from(("index", "model"))),
-    st.tuples(st.just("mend"), st.sampled_from(("index", "model"))),
+    st.tuples(st.just("break"), st.sampled_from(("index", "model", "desk"))),
+    st.tuples(st.just("mend"), st.sampled_from(("index", "model", "desk"))),
     st.tuples(st.just("wait"), st.sampled_from((1, 40, 90_000))),
 )
 
@@ -117,8 +117,11 @@ async def _step(talk: Talk, knowledge: FakeKnowledge, composer: BreakableCompose
         action, argument = value  # type: ignore[misc]
         return await talk.press(action, argument)
     if what in ("break", "mend"):
-        part = knowledge if value == "index" else composer
-        part.broken = what == "break"
+        broken = what == "break"
+        if value == "desk":
+            talk.far.desk_down = broken
+        else:
+            (knowledge if value == "index" else composer).broken = broken
         return []
     if what == "wait":
         return await talk.later(seconds=float(str(value)))

@@ -53,8 +53,8 @@ async def test_a_turn_that_breaks_ends_in_an_apology_and_the_route(tmp_path: Pat
 async def test_a_slow_turn_shows_what_is_happening_and_takes_it_away_again(tmp_path: Path) -> None:
     talk = Talk(tmp_path, composer=FakeComposer(wait=1.2))
     await talk.say("slow wireless in the halls")
-    assert talk.presence.lines[0]
-    assert talk.presence.lines[-1] == ""
+    assert talk.far.lines[0]
+    assert talk.far.lines[-1] == ""
     talk.close()
 
 
@@ -62,7 +62,7 @@ async def test_a_first_word_is_shown_within_a_second(tmp_path: Path) -> None:
     talk = Talk(tmp_path, composer=FakeComposer(wait=3))
     work = asyncio.ensure_future(talk.say("slow wireless in the halls"))
     await asyncio.sleep(0.95)
-    assert talk.presence.lines == ["Looking through the articles…"]
+    assert talk.far.lines == ["Looking through the articles…"]
     await work
     talk.close()
 

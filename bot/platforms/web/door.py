@@ -16,7 +16,9 @@ import structlog
 from aiohttp import web
 
 from bot.errors import HandrailError, NotAllowed, StoreError
+from bot.messages.outgoing import Route
 from bot.platforms.web.inbound import BadRequest, Body
+from bot.platforms.web.render import route
 from bot.platforms.web.settings import PageSettings
 
 LARGEST_BODY = 64 * 1024
@@ -123,9 +125,9 @@ class Door:
         return "Something here is not working just now." + (f" You can reach a person: {contact}" if contact else "")
 
     def _trouble_data(self, status: int, code: str, say: str) -> web.Response:
-        return web.json_response(
-            {"error": code, "say": say, "contact": self._settings.contact}, status=status, dumps=_dumps
-        )
+        contact = self._settings.contact
+        body = {"error": code, "say": say, "contact": contact, "route": route(Route(contact=contact))}
+        return web.json_response(body, status=status, dumps=_dumps)
 
     def _trouble_page(self, status: int, _code: str, say: str) -> web.Response:
         page = _TROUBLE.format(

@@ -156,7 +156,7 @@ def _reply(reply: Reply, at: datetime | None) -> dict[str, Any]:
         "kind": reply.kind,
         "text": reply.text,
         "html": to_html(reply.text, [citation.number for citation in reply.citations]),
-        "route": _route(reply.route),
+        "route": route(reply.route),
         "citations": [_citation(citation) for citation in reply.citations],
         "sureness": reply.sureness,
         "age": reply.age,
@@ -171,14 +171,14 @@ def _reply(reply: Reply, at: datetime | None) -> dict[str, Any]:
     }
 
 
-def _route(route: Route) -> dict[str, Any]:
+def route(way: Route) -> dict[str, Any]:
     return {
-        "label": route.label,
-        "action": route.action,
-        "case": route.case,
-        "holder": route.holder,
-        "contact": route.contact,
-        "contact_parts": parts(route.contact),
+        "label": way.label,
+        "action": way.action,
+        "case": way.case,
+        "holder": way.holder,
+        "contact": way.contact,
+        "contact_parts": parts(way.contact),
     }
 
 

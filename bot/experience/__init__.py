@@ -1,1 +1,0 @@
-"""Outcomes and measures of what support feels like. Pure."""
