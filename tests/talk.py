@@ -48,7 +48,7 @@ class SilentEngine:
 
 
 class Far:
-    """The far side of the platform: keeps what it is sent and what it is shown. ``desk_down``: the desk takes nothing."""
+    """The far side of the platform: keeps what it is sent and shown. ``desk_down``: the desk takes nothing."""
 
     def __init__(self) -> None:
         self.sent: list[Parcel] = []
