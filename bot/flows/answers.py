@@ -97,7 +97,6 @@ def offer_reply(findings: Findings, route: Route) -> Reply:
         if len(articles) == 1
         else "I'm not sure I have the answer. One of these may be it:",
         route=route,
-        sureness=wording.sureness(findings.confidence, "offered"),
         buttons=tuple(Button("show", article.title, article.id) for article in articles),
         confidence=findings.confidence,
     )

@@ -128,6 +128,8 @@ def offer_reply(scene: Scene) -> Reply:
 def declined(scene: Scene, what: str) -> Draft:
     """No, thanks: the bot lets it be, and the way to a person stays where it is."""
     case = scene.case
+    if case is not None and case.state != "held":
+        return where_it_stands(scene, what)  # an old button: somebody has been asked since
     reply = Reply(
         kind="notice",
         text="All right, nobody has been asked. The way to a person stays here if you change your mind.",
