@@ -18,16 +18,17 @@ from bot.errors import HandrailError, IngestError, NothingReadable, TooMuchRemov
 from bot.messages.release import Access, Article, Release
 from bot.ports.shelf import Shelf, Shelved
 from bot.ports.surroundings import Clock, Ids
-from kb_ingest.collection import Changes, Collection, collect, compare
+from kb_ingest.collection import Changes, Collection, collect, compare, skipped_with_losses
 from kb_ingest.embedding import text_hashes, vectors_of
 from kb_ingest.encoding import tidy_characters
+from kb_ingest.front_matter import NOBODY
 from kb_ingest.indexing import Embedding, Indexing
 from kb_ingest.limits import Limits
 from kb_ingest.lock import LONG, ingest_lock
 from kb_ingest.problems import Note
 from kb_ingest.progress import Progress, QuietProgress
-from kb_ingest.report import IngestReport, Outcome
-from kb_ingest.source import find_files, source_name
+from kb_ingest.report import SHOWN, IngestReport, Outcome, restore_command
+from kb_ingest.source import check_paths, find_files, source_name
 
 KEPT = 5
 """Releases that are kept to go back to."""
@@ -73,6 +74,7 @@ def ingest(
     Raises ``IngestError`` and its kinds; the release that served before serves on then.
     """
     progress = progress or QuietProgress()
+    check_paths(paths)
     source = tidy_characters(" ".join(source.split())) or source_name(paths)
     started = workshop.clock.now()
     with ingest_lock(workshop.home, workshop.wait, progress):
@@ -81,14 +83,16 @@ def ingest(
         served = workshop.shelf.shelved(base.id) if base else ()
         collection = _collect(paths, source, served, workshop, progress)
         access = workshop.shelf.access()
-        changes = compare(collection.articles, [one for one in served if one.source == source], access.audiences)
-        report = _Report(workshop, source, changes, collection, access, cleared, started)
+        own = [one for one in served if one.source == source]
+        changes = compare(collection.articles, own, access.audiences)
+        skipped = skipped_with_losses(collection, own)
+        report = _Report(workshop, source, changes, collection, skipped, access, cleared, started)
+        if changes.none and base and _is_usable(base, workshop):
+            return report.made("unchanged")
         if dry_run:
             return report.made("would_need_yes" if changes.takes_much and not yes else "would_publish")
         if changes.takes_much and not yes:
             raise TooMuchRemoved(_too_much(source, changes))
-        if changes.none and base and _is_usable(base, workshop):
-            return report.made("unchanged")
         others = [one.hash for one in served if one.source != source]
         release, embedded = _build(source, collection.articles, others, base, workshop, progress)
         return report.made("published", release, embedded, _sweep(workshop, release))
@@ -106,10 +110,12 @@ def _collect(
         progress=progress,
     )
     if not collection.articles:
-        reasons = "; ".join(f"{note.path} {note.text}" for note in collection.skipped[:5]) or "there are no such files"
+        some = [f"  {note.path} {note.text}" for note in collection.skipped[:SHOWN]]
+        more = [f"  … and {len(collection.skipped) - SHOWN:,} more"] if len(collection.skipped) > SHOWN else []
+        reasons = [":", *some, *more] if some else [": there are no files of these kinds."]
         raise NothingReadable(
-            f"Not one article could be read: {reasons}. Read are Markdown, HTML, plain text, PDF and Word (.docx). "
-            "Nothing has been changed."
+            "Nothing has been changed. Read are Markdown, HTML, plain text, PDF and Word (.docx), and not one article "
+            "could be used" + "\n".join(reasons)
         )
     return collection
 
@@ -117,9 +123,13 @@ def _collect(
 def _too_much(source: str, changes: Changes) -> str:
     some = ", ".join(changes.removed[:5]) + (" …" if len(changes.removed) > 5 else "")
     return (
-        f"This would take {len(changes.removed):,} articles out of {source}, more than a fifth of it ({some}). "
+        f"This would take {_articles(len(changes.removed))} out of {source}, more than a fifth of it ({some}). "
         "Nothing has been changed. See all with --dry-run; if it is meant, say --yes."
     )
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _is_usable(release: Release, workshop: Workshop) -> bool:
@@ -160,7 +170,8 @@ def _undone_on_failure(release_id: str, workshop: Workshop) -> Iterator[None]:
     try:
         yield
     except BaseException as error:  # an interrupt from the keyboard too
-        _undo(release_id, workshop, str(error) or type(error).__name__)
+        stopped = isinstance(error, KeyboardInterrupt)
+        _undo(release_id, workshop, "The ingest was stopped." if stopped else str(error) or type(error).__name__)
         if isinstance(error, HandrailError) or not isinstance(error, Exception):
             raise
         about = f"{type(error).__name__}: {error}"
@@ -172,10 +183,10 @@ def _undone_on_failure(release_id: str, workshop: Workshop) -> Iterator[None]:
 
 def _undo(release_id: str, workshop: Workshop, reason: str) -> None:
     try:
+        if workshop.shelf.version()[0] != release_id:  # first, as it may make room on a full disk
+            workshop.indexing.drop(workshop.directory(release_id), release_id)
         if release_id in workshop.shelf.debris():
             workshop.shelf.fail(release_id, reason)
-        if workshop.shelf.release(release_id) is None or workshop.shelf.version()[0] != release_id:
-            workshop.indexing.drop(workshop.directory(release_id), release_id)
     except (HandrailError, OSError):
         return  # what is broken now is cleared by the next ingest; the first error is the one to be seen
 
@@ -219,6 +230,7 @@ class _Report:
     source: str
     changes: Changes
     collection: Collection
+    skipped: tuple[Note, ...]
     access: Access
     cleared: tuple[str, ...]
     started: datetime
@@ -238,9 +250,10 @@ class _Report:
             changed=self.changes.changed,
             removed=self.changes.removed,
             unchanged=self.changes.unchanged,
-            skipped=tuple(self.collection.skipped),
+            skipped=self.skipped,
             warnings=(*self.collection.warnings, *self._withdrawn()),
             unknown=self.collection.unknown,
+            unknown_audiences=self._unknown_audiences(),
             articles=release.articles if release else 0,
             passages=release.passages if release else 0,
             embedded=embedded,
@@ -250,11 +263,15 @@ class _Report:
             calibration=dict(release.calibration) if release else {},
         )
 
+    def _unknown_audiences(self) -> tuple[str, ...]:
+        known = self.workshop.known_audiences
+        named = {name for article in self.collection.articles for name in article.ref.audience}
+        return () if known is None else tuple(sorted(named - known - {NOBODY}))
+
     def _withdrawn(self) -> tuple[Note, ...]:
         """An owner who publishes a corrected article should know that it is still withdrawn."""
-        text = "is withdrawn, and nobody will see it until: handrail withdraw --restore"
         return tuple(
-            Note(article.path, f"{text} {article.ref.id}")
+            Note(article.path, f"is withdrawn, and nobody will see it until: {restore_command(article.ref.id)}")
             for article in self.collection.articles
             if article.ref.id in self.access.withdrawn
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from kb_ingest.source import Found, read_bytes
 
 MUCH = 0.2
 """Taking away more than this share of a source must be asked for."""
+
+_ANOTHER_ID = "give one of the two another id in its front matter (id: …)"
 
 
 @dataclass
@@ -72,6 +75,7 @@ def collect(
             collection.articles.append(read.article)
             collection.warnings += [Note(file.path, warning) for warning in read.warnings]
         progress.advance(1)
+    collection.skipped.sort(key=lambda note: note.path)
     return collection
 
 
@@ -96,9 +100,24 @@ def compare(articles: Sequence[Article], served: Sequence[Shelved], latest: Mapp
     )
 
 
+def skipped_with_losses(collection: Collection, served: Sequence[Shelved]) -> tuple[Note, ...]:
+    """What was skipped; where an article of that file serves until now, its owner is told that it goes."""
+    stays = {article.ref.id for article in collection.articles}
+    lost = {one.path: one.article for one in served if one.article not in stays}
+    return tuple(
+        Note(note.path, f"{note.text}; the article {lost[note.path]} is taken out with it")
+        if note.path in lost
+        else note
+        for note in collection.skipped
+    )
+
+
 def _check_id(article: Article, places: Mapping[str, str], others: Mapping[str, str]) -> None:
     id = article.ref.id
     if id in places:
-        raise Unreadable(f"has the id {id!r}, which {places[id]} has already")
+        raise Unreadable(f"has the id {id!r}, which {places[id]} has already: {_ANOTHER_ID}")
     if id in others:
-        raise Unreadable(f"has the id {id!r} of another owner's article, in the source {others[id]!r}")
+        raise Unreadable(
+            f"has the id {id!r} of an article in the source {others[id]!r}: {_ANOTHER_ID}, or, if it is the same "
+            f"article, publish it with the rest of that source (--source {shlex.quote(others[id])})"
+        )

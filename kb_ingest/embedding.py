@@ -32,7 +32,8 @@ def vectors_of(
     missing = {hash: text for hash, text in zip(hashes, texts, strict=True) if hash not in kept}
     # Texts of like length together: the embedder pads each of its batches to the longest.
     order = sorted(missing, key=lambda hash: len(missing[hash]))
-    progress.stage("Embedding", len(order))
+    if order:
+        progress.stage("Embedding", len(order))
     for start in range(0, len(order), AT_ONCE):
         some = order[start : start + AT_ONCE]
         made = np.asarray(embedder.embed([missing[hash] for hash in some], progress.advance), dtype="<f4")

@@ -1,4 +1,4 @@
-"""Bytes into text: what the bytes say of themselves, then UTF-8, then the likeliest other encoding."""
+"""Bytes into text: what the bytes say of themselves, then UTF-8, then the likeliest other if it is plausible."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 
+from kb_ingest.detection import detected, is_damaged_utf8, is_unassigned
 from kb_ingest.problems import Unreadable
 
 _MARKS = (
@@ -16,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 64 * 1024
-"""Bytes by which the encoding is guessed."""
+"""Bytes by which it is told whether a file is text."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
@@ -25,23 +26,28 @@ _TOO_MANY_CONTROLS = 0.002
 _MANY_ZEROS = 0.05
 
 NOT_TEXT = "is not text: it holds binary data"
-WRONG_ENCODING = "is in an encoding that cannot be told: save it as UTF-8"
+_NOT_UTF8 = "is not UTF-8, and its characters could not be read"
+_SAVE_IT = "open it in an editor, save it as UTF-8, and ingest again"
+WRONG_ENCODING = f"{_NOT_UTF8}: {_SAVE_IT}"
 
 
 def decode(data: bytes) -> str:
-    """The text in ``data``; ``Unreadable`` where it is none, or in an encoding that cannot be told."""
+    """The text in ``data``; ``Unreadable`` where it is none, or its characters cannot be told."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _text(_strictly(data[len(mark) :], name))
-    if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) * _MANY_ZEROS:
-        return _text(_strictly(data, _wide(data[:_SAMPLE])))
+            return _text(_marked(data[len(mark) :], name))
+    sample = data[:_SAMPLE]
+    if sample.count(0) > len(sample) * _MANY_ZEROS:
+        return _text(_strictly(data, _wide(sample)))
     try:
         return _text(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        sample = data[:_SAMPLE]
         if len(_CONTROL_BYTES.findall(sample)) > len(sample) * _MANY_ZEROS:
             raise Unreadable(NOT_TEXT) from error
-        return _text(_strictly(data, _guess(data)))
+        text = None if is_damaged_utf8(data, error.start) else detected(data, error.start)
+        if text is None:
+            raise Unreadable(_not_utf8(data, error.start)) from error
+        return _text(text)
 
 
 def tidy_characters(text: str) -> str:
@@ -62,11 +68,32 @@ def _text(text: str) -> str:
     return tidy_characters(text)
 
 
+def _marked(data: bytes, name: str) -> str:
+    """What follows a mark, unless the mark is wrong."""
+    text = _strictly(data, name)
+    if name != "utf-8" and (is_unassigned(text) or (text and 0 not in data and _is_utf8(data))):
+        raise Unreadable(WRONG_ENCODING)
+    return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _strictly(data: bytes, name: str) -> str:
     try:
         return data.decode(name)
     except (UnicodeDecodeError, LookupError) as error:
         raise Unreadable(WRONG_ENCODING) from error
+
+
+def _not_utf8(data: bytes, first: int) -> str:
+    line = data.count(b"\n", 0, first) + 1
+    return f"{_NOT_UTF8} (the first is in line {line:,}): {_SAVE_IT}"
 
 
 def _wide(sample: bytes) -> str:
@@ -78,22 +105,3 @@ def _wide(sample: bytes) -> str:
     if even > half * 0.6 and odd < half * 0.05:
         return "utf-16-be"
     raise Unreadable(NOT_TEXT)
-
-
-def _guess(data: bytes) -> str:
-    """The likeliest encoding that is not UTF-8. Western European wins a tie: short texts look like anything."""
-    from charset_normalizer import from_bytes
-
-    matches = list(from_bytes(data[:_SAMPLE]))
-    if not matches:
-        raise Unreadable(WRONG_ENCODING)
-    least = min(match.chaos for match in matches)
-    good = {name for match in matches if match.chaos <= least + 0.01 for name in match.could_be_from_charset}
-    try:
-        data[:_SAMPLE].decode("cp1252")
-        western = True
-    except UnicodeDecodeError:
-        western = False
-    if western and good & {"cp1252", "latin_1", "iso8859_15"}:
-        return "cp1252"
-    return str(matches[0].encoding)

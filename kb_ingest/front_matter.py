@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kb_ingest.encoding import tidy_characters
+from kb_ingest.front_matter_yaml import Keys, load
 from kb_ingest.problems import Unreadable
 
 NOBODY = "(nobody)"
@@ -36,57 +37,42 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
 
 
-def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
+def split_front_matter(text: str) -> tuple[Keys, str]:
     """The keys as YAML gives them, in small letters, and the text after them.
 
     ``Unreadable`` where the YAML cannot be read or does not end: an audience may stand in it.
     """
+    nothing = Keys({}, {})
     if not _OPENING.match(text):
-        return {}, text
+        return nothing, text
     from frontmatter.default_handlers import YAMLHandler
 
-    handler = YAMLHandler()
     try:
-        block, body = handler.split(text.lstrip())
+        block, body = YAMLHandler().split(text.lstrip())
     except ValueError as error:
         if _KEY.search(text.split("\n\n", 1)[0]):
-            raise Unreadable("has front matter that does not end: close it with a line of three hyphens") from error
-        return {}, text  # a rule at the top
-    found = _load(handler, block) if block.strip() else {}
-    if not isinstance(found, dict):
-        return ({}, body) if found is None else ({}, text)  # two rules around some words are not front matter
-    keys = [str(key).strip().casefold() for key in found]
-    if len(set(keys)) < len(keys):
-        raise Unreadable("has front matter in which a key is given twice")
-    return dict(zip(keys, found.values(), strict=True)), body
-
-
-def _load(handler: Any, block: str) -> Any:
-    import yaml
-
-    try:
-        return handler.load(block, Loader=_strict_loader())
-    except RecursionError:
-        raise
-    # YAML's constructors raise what Python's types raise; all of them mean the same.
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
-        raise Unreadable(f"has front matter that cannot be read{_where(error)}") from error
+            raise Unreadable(
+                "has front matter that does not end: close it with a line of three hyphens (---)"
+            ) from error
+        return nothing, text  # a rule at the top
+    if not block.strip():
+        return nothing, body
+    found = load(block, first_line=1 + text.count("\n", 0, text.index(block)))
+    return (nothing, text) if found is None else (found, body)  # two rules around some words are not front matter
 
 
 def understand(
     found: Mapping[str, Any], known_audiences: frozenset[str] | None = None
 ) -> tuple[FrontMatter, tuple[str, ...]]:
-    """The known keys in their right types, and what is wrong with the others in words."""
-    warnings: list[str] = []
+    """The known keys in their right types, and what is wrong with the others in words, with the line if known."""
+    warnings = _Warnings(found.lines if isinstance(found, Keys) else {})
 
     def text(key: str) -> str:
         value = found.get(key)
         if value is None:
             return ""
-        if isinstance(value, (date, datetime)):
-            return value.isoformat()
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            warnings.append(f"{key} is not a text and is ignored")
+            warnings.add(key, "is not a text and is ignored")
             return ""
         return tidy_characters(" ".join(str(value).split()))[:_LONGEST]
 
@@ -100,52 +86,61 @@ def understand(
         url=_url(text("url"), warnings),
         tags=_tags(found.get("tags"), warnings),
     )
-    return made, tuple(warnings)
+    return made, tuple(warnings.told)
 
 
-def _audience(found: Mapping[str, Any], known: frozenset[str] | None, warnings: list[str]) -> tuple[str, ...]:
+class _Warnings:
+    """What an owner should know of keys. ``lines``: in which line of the file each stands."""
+
+    def __init__(self, lines: Mapping[str, int]) -> None:
+        self._lines = lines
+        self.told: list[str] = []
+
+    def add(self, key: str, text: str) -> None:
+        line = self._lines.get(key)
+        self.told.append(f"{key} {text}" + (f" (line {line})" if line else ""))
+
+
+def _audience(found: Mapping[str, Any], known: frozenset[str] | None, warnings: _Warnings) -> tuple[str, ...]:
     """Fails closed: what is not understood is for nobody."""
     if "audience" not in found:
         for key in found:
             if SequenceMatcher(None, key, "audience").ratio() >= _LIKE_AUDIENCE:
-                warnings.append(f"{key} is not a known key: if it means audience, write audience. Nobody will see it")
+                warnings.add(key, "is not a known key: if it means audience, write audience. Nobody will see it")
                 return (NOBODY,)
         return ()
     value = found["audience"]
     names = value.split(",") if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        warnings.append("audience is neither a name nor a list of names: nobody will see it")
+        warnings.add("audience", "is neither a name nor a list of names: nobody will see it")
         return (NOBODY,)
     names = [tidy_characters(" ".join(name.split())) for name in names]
     names = list(dict.fromkeys(name for name in names if name))
     if not names:
-        warnings.append("audience names nobody: nobody will see it. Leave the key out for all members")
+        warnings.add("audience", "names nobody: nobody will see it. Leave the key out for all members")
         return (NOBODY,)
     if known is not None:
         for name in names:
             if name not in known:
-                warnings.append(f"audience {name!r} is not known: nobody will see it by that name")
+                warnings.add("audience", f"{name!r} is not known: nobody has it yet")
     return tuple(names)
 
 
-def _date(found: Mapping[str, Any], key: str, warnings: list[str]) -> date | None:
+def _date(found: Mapping[str, Any], key: str, warnings: _Warnings) -> date | None:
     value = found.get(key)
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value.strip())
+            return datetime.fromisoformat(value.strip()).date()
         except ValueError:
             pass
-    warnings.append(f"{key} is not a date like 2025-03-31 and is ignored")
+    shown = tidy_characters(" ".join(str(value).split()))[:40]
+    warnings.add(key, f"is {shown!r}, which is not a date like 2025-03-31, and is ignored")
     return None
 
 
-def _url(url: str, warnings: list[str]) -> str:
+def _url(url: str, warnings: _Warnings) -> str:
     if not url:
         return ""
     try:
@@ -154,39 +149,16 @@ def _url(url: str, warnings: list[str]) -> str:
             return url
     except ValueError:
         pass
-    warnings.append("url is not a web address (https://…) and is ignored")
+    warnings.add("url", "is not a web address (https://…) and is ignored")
     return ""
 
 
-def _tags(value: Any, warnings: list[str]) -> tuple[str, ...]:
+def _tags(value: Any, warnings: _Warnings) -> tuple[str, ...]:
     if value is None:
         return ()
     tags = value.split(",") if isinstance(value, str) else value
-    if not isinstance(tags, list) or not all(isinstance(tag, (str, int, float, date)) for tag in tags):
-        warnings.append("tags is neither a text nor a list of texts and is ignored")
+    if not isinstance(tags, list) or not all(isinstance(tag, (str, int, float)) for tag in tags):
+        warnings.add("tags", "is neither a text nor a list of texts and is ignored")
         return ()
     cleaned = (tidy_characters(" ".join(str(tag).split())) for tag in tags)
     return tuple(dict.fromkeys(tag for tag in cleaned if tag))
-
-
-def _strict_loader() -> Any:
-    """PyYAML's safe loader, but one that refuses a key given twice: which of two audiences was meant?"""
-    import yaml
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            seen = set()
-            for key, _ in node.value:
-                if key.value in seen if isinstance(key.value, str) else False:
-                    raise yaml.constructor.ConstructorError(None, None, f"{key.value} is given twice", key.start_mark)
-                seen.add(key.value if isinstance(key.value, str) else id(key))
-            return super().construct_mapping(node, deep)
-
-    return Loader
-
-
-def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None)
-    place = f" in line {mark.line + 2}" if mark is not None else ""
-    return f"{place}: {problem}" if problem else place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -10,6 +11,8 @@ from kb_ingest.problems import Note
 
 SHOWN = 10
 """Ids or notes of one kind that people are shown; machines get all."""
+
+_BUILDING = "is being built now, or its ingest was stopped: then the next one clears it away"
 
 Outcome = Literal["published", "unchanged", "would_publish", "would_need_yes"]
 
@@ -29,6 +32,8 @@ class IngestReport:
     warnings: tuple[Note, ...]
     unknown: int
     """Files of kinds that are not read."""
+    unknown_audiences: tuple[str, ...] = ()
+    """Audiences that articles are for and nobody has."""
     articles: int = 0
     """In the whole new release, of all sources."""
     passages: int = 0
@@ -61,14 +66,19 @@ class IngestReport:
                 f"in {self.seconds:.1f} seconds."
             )
         if self.cleared:
-            made.append(f"Cleared away what {len(self.cleared)} unfinished ingests had left.")
+            made.append("What an ingest that was stopped had left has been cleared away.")
         return made
 
 
 def release_line(id: str, created_at: datetime, state: str, articles: int, sources: tuple[str, ...], note: str) -> str:
     """One release, for people."""
-    about = f"{articles:,} articles from {', '.join(sources)}" if state == "ready" else note
+    about = f"{articles:,} articles from {', '.join(sources)}" if state == "ready" else note or _BUILDING
     return f"{id}  {created_at:%Y-%m-%d %H:%M}  {state:8}  {about}".rstrip()
+
+
+def restore_command(article: str) -> str:
+    """What undoes a withdrawal, as it is typed."""
+    return f"handrail withdraw {shlex.quote(article)} --restore"
 
 
 def _first_line(report: IngestReport) -> str:

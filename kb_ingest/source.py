@@ -32,6 +32,17 @@ class Found:
     """Files of kinds that are not read."""
 
 
+def check_paths(paths: Sequence[Path]) -> None:
+    """``IngestError`` where one of them is not there."""
+    for path in paths:
+        try:
+            there = path.exists()
+        except OSError as error:
+            raise IngestError(f"{path} cannot be read ({error.strerror}). Nothing has been changed.") from error
+        if not there:
+            raise IngestError(f"There is no file or folder {path}. Nothing has been changed.")
+
+
 def source_name(paths: Sequence[Path]) -> str:
     """The folder's name, where all paths are in one; ``IngestError`` where a name must be given."""
     folders = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
@@ -41,12 +52,10 @@ def source_name(paths: Sequence[Path]) -> str:
 
 
 def find_files(paths: Sequence[Path]) -> Found:
-    """All readable files under ``paths``, sorted, each once. A path that is not there is an ``IngestError``."""
+    """All readable files under ``paths``, sorted, each once."""
     found = Found()
     seen: set[str] = set()
     for path in paths:
-        if not path.exists():
-            raise IngestError(f"There is no file or folder {path}. Nothing has been changed.")
         root = path.resolve()
         files = _walk(root, found) if root.is_dir() else iter([SourceFile(_relative(root, root.parent), root)])
         for file in sorted(files, key=lambda file: file.path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kb_ingest.detection import is_readable
 from kb_ingest.encoding import decode
 from kb_ingest.front_matter import split_front_matter
 from kb_ingest.limits import Limits
@@ -67,9 +68,11 @@ def _decode(data: bytes) -> str:
             data.decode("utf-8")
         except UnicodeDecodeError:
             try:
-                return decode(data.decode(name).encode("utf-8", "replace"))
+                text = data.decode(name)
             except (LookupError, UnicodeError):
                 return decode(data)
+            if is_readable(text):
+                return decode(text.encode("utf-8", "replace"))
     return decode(data)
 
 

@@ -74,7 +74,7 @@ def test_an_audience_is_one_name_or_a_list_and_commas_part_names() -> None:
 def test_an_unknown_audience_is_kept_and_named() -> None:
     made, warnings = said("audience: [staff, stuff]", frozenset({"staff", "public"}))
     assert made.audience == ("staff", "stuff")
-    assert warnings == ("audience 'stuff' is not known: nobody will see it by that name",)
+    assert warnings == ("audience 'stuff' is not known: nobody has it yet (line 2)",)
 
 
 def test_a_rule_at_the_top_is_not_front_matter() -> None:
@@ -103,3 +103,47 @@ def test_any_front_matter_is_understood_or_named(text: str) -> None:
         made, _ = understand(found)
         why = "front matter" if isinstance(made, FrontMatter) else ""
     assert "front matter" in why
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "told"),
+    [
+        ("title: A\nreviewed: 2024-13-45", "reviewed is '2024-13-45', which is {} (line 3)"),
+        ("review_by: 31/03/2025", "review_by is '31/03/2025', which is {} (line 2)"),
+    ],
+)
+def test_a_date_that_does_not_exist_is_named_with_its_line_and_does_not_cost_the_article(
+    front_matter: str, told: str
+) -> None:
+    made, warnings = said(front_matter)
+    assert warnings == (told.format("not a date like 2025-03-31, and is ignored"),)
+    assert (made.reviewed, made.review_by) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "told"),
+    [
+        ("id: a\ntitle: VPN: set up", "in line 3: a text with a colon in it needs quotes, like title: 'VPN: set up'"),
+        ("title: it's here: look", "in line 2: a text with a colon in it needs quotes, like title: \"it's"),
+        ("id: a\nowner: @it-team", "in line 3: a text that begins with @ needs quotes, like owner: '@it-team'"),
+        ("title: *important*", "in line 2: a text that begins with * needs quotes"),
+        ("id: a\ntags: [a, b\nowner: x", "in line 3: tags begins with [ and has no ] at its end"),
+        ('id: a\ntitle: "No end\nowner: x', 'in line 3: title begins with " and has no " at its end'),
+        ("id: a\n\towner: x", "in line 3: it begins with a tab; use spaces"),
+        ("\n\ntitle: @x", "in line 4: a text"),
+        ("title: x\n  owner: y", "in line 3: write one “key: value” a line"),
+        ("audience: public\naudience: staff", "in line 3: audience is given twice"),
+    ],
+)
+def test_front_matter_that_cannot_be_read_is_named_with_its_line_and_what_mends_it(
+    front_matter: str, told: str
+) -> None:
+    with pytest.raises(Unreadable, match=r"^has front matter that cannot be read") as caught:
+        said(front_matter)
+    assert told in str(caught.value)
+
+
+def test_the_lines_of_front_matter_count_from_the_top_of_the_file() -> None:
+    found, _ = split_front_matter("\n\n---\ntitle: A\n\nreviewed: soon\n---\nWords.\n")
+    _, warnings = understand(found)
+    assert warnings[0].endswith("(line 6)")

@@ -121,7 +121,11 @@ def test_an_ingest_replaces_its_own_source_and_no_other(shop: Workshop, folder: 
     report = ingest([other], shop)
     assert report.added == ("leave.md",) and report.removed == ()
     assert [(note.path, note.text) for note in report.skipped] == [
-        ("a1.md", "has the id 'a1.md' of another owner's article, in the source 'it-help'")
+        (
+            "a1.md",
+            "has the id 'a1.md' of an article in the source 'it-help': give one of the two another id in its front "
+            "matter (id: …), or, if it is the same article, publish it with the rest of that source (--source it-help)",
+        )
     ]
     assert len(served(shop)) == 11 and served(shop)["a1.md"] == "Do thing 1."
     release = shop.shelf.current()
@@ -176,7 +180,8 @@ def test_broken_files_are_named_and_never_stop_the_rest(shop: Workshop, folder: 
         "out-folder": "is a link out of the folder",
         "again.md": "is a link to a file that is read itself",
         "nowhere.md": "is a link to nothing",
-        "z-twin.md": "has the id 'a1.md', which a1.md has already",
+        "z-twin.md": "has the id 'a1.md', which a1.md has already: give one of the two another id in its front matter "
+        "(id: …)",
         "pipe.md": "is not a file",
     }
     assert [note.path for note in report.warnings] == ["bad-date.md", "bad-date.md"]
@@ -185,6 +190,42 @@ def test_broken_files_are_named_and_never_stop_the_rest(shop: Workshop, folder: 
     printed = "\n".join(report.lines())
     for note in (*report.skipped, *report.warnings):
         assert note.path in printed and note.text in printed
+
+
+def test_an_article_that_goes_because_its_file_is_broken_now_is_named_beside_the_reason(
+    shop: Workshop, folder: Path
+) -> None:
+    write(folder, {"a1.md": "---\nid: one\n---\nFirst."})
+    ingest([folder], shop)
+    write(folder, {"a1.md": "---\nid: one\ntitle: A: B\n---\nFirst.", "new.md": ""})
+    report = ingest([folder], shop)
+    assert report.removed == ("one",)
+    broken, empty = report.skipped
+    assert "in line 3" in broken.text and broken.text.endswith("; the article one is taken out with it")
+    assert empty.text == "is empty"
+
+
+def test_what_is_skipped_is_told_in_the_order_of_the_files(shop: Workshop, folder: Path) -> None:
+    (folder / "z-link.md").symlink_to("/nowhere")
+    write(folder, {"b.md": "", "c.md": ""})
+    assert [note.path for note in ingest([folder], shop).skipped] == ["b.md", "c.md", "z-link.md"]
+
+
+def test_a_path_that_is_not_there_is_named_so_without_a_sources_name_too(shop: Workshop, tmp_path: Path) -> None:
+    with pytest.raises(IngestError, match="There is no file or folder"):
+        ingest([tmp_path / "missing" / "deep", tmp_path], shop)
+
+
+def test_a_dry_run_of_what_serves_already_says_that_nothing_changes(shop: Workshop, folder: Path) -> None:
+    ingest([folder], shop)
+    assert ingest([folder], shop, dry_run=True).outcome == "unchanged"
+
+
+def test_audiences_that_nobody_has_are_listed_once_each(shop: Workshop, folder: Path) -> None:
+    for number, audience in enumerate(("governors", "staff, governors", "")):
+        write(folder, {f"a{number}.md": f"---\naudience: {audience}\n---\nWords {number}."})
+    report = ingest([folder], replace(shop, known_audiences=frozenset({"public", "members", "staff"})))
+    assert report.unknown_audiences == ("governors",)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
@@ -196,7 +237,7 @@ def test_a_file_that_may_not_be_read_is_named(shop: Workshop, folder: Path) -> N
 
 def test_nothing_readable_at_all_is_an_error_that_says_why(shop: Workshop, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(NothingReadable, match="there are no such files"):
+    with pytest.raises(NothingReadable, match="there are no files of these kinds"):
         ingest([tmp_path / "empty"], shop)
     (tmp_path / "empty" / "a.md").touch()
     with pytest.raises(NothingReadable, match=r"a\.md is empty"):
@@ -389,7 +430,8 @@ def test_a_withdrawn_article_stays_withdrawn_and_its_owner_is_told(shop: Worksho
     write(folder, {"a1.md": "# Article 1\n\nRight number."})
     report = ingest([folder], shop)
     assert shop.shelf.access().withdrawn == {"a1.md"}
-    assert [note.path for note in report.warnings] == ["a1.md"] and "withdrawn" in report.warnings[0].text
+    [told] = report.warnings
+    assert told.path == "a1.md" and told.text.endswith("nobody will see it until: handrail withdraw a1.md --restore")
     restore(shop.shelf, shop.clock, "a1.md", by="ada")
     assert shop.shelf.access().withdrawn == frozenset()
     with pytest.raises(KnowledgeError):
@@ -423,3 +465,31 @@ def assert_no_debris(shop: Workshop) -> None:
     ready = {one.id for one in shop.shelf.releases() if one.state == "ready"}
     assert {path.name for path in (shop.home / "releases").iterdir()} == ready
     assert list(shop.shelf.debris()) == []
+
+
+def test_a_full_disk_is_given_back_what_the_failed_index_took_though_the_database_cannot_be_written_to(
+    shop: Workshop, folder: Path
+) -> None:
+    class Full(SqlShelf):
+        def fail(self, release_id: str, reason: str) -> None:
+            raise StoreError("The disk is full.")
+
+    def fail() -> None:
+        raise OSError(28, "No space left on device")
+
+    assert isinstance(shop.shelf, SqlShelf)
+    indexing(shop).middle = fail
+    with pytest.raises(IngestError, match="disk is not full"):
+        ingest([folder], replace(shop, shelf=Full(shop.shelf._database)))
+    assert list((shop.home / "releases").iterdir()) == []
+
+
+def test_a_stopped_ingest_is_listed_as_stopped(shop: Workshop, folder: Path) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    indexing(shop).middle = stop
+    with pytest.raises(KeyboardInterrupt):
+        ingest([folder], shop)
+    [release] = shop.shelf.releases()
+    assert (release.state, release.note) == ("failed", "The ingest was stopped.")

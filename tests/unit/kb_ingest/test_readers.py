@@ -53,11 +53,11 @@ def text_of(path: str, data: bytes) -> str:
         ("a.docx", docx(document_xml(paragraph(""))), "holds no text"),
         ("a.md", bytes(range(256)) * 20, "is not text"),
         ("a.md", b"\x81\x8d\x8f\x90\x9d\xff\xfe\x01\x02" * 90, "is not text"),
-        ("a.md", b"\xff\xfe\x00\xd8\x00", "is in an encoding that cannot be told"),
+        ("a.md", b"\xff\xfe\x00\xd8\x00", "is not UTF-8, and its characters could not be read: open it"),
         ("a.md", b"---\ntitle: [1, 2\n---\nWords.", "has front matter that cannot be read in line"),
         ("a.md", b"---\naudience: staff\ntitle: No end\n\nWords.", "has front matter that does not end"),
         ("a.md", b"---\naudience: public\naudience: staff\n---\nWords.", "audience is given twice"),
-        ("a.md", b"---\naudience: public\nAudience: staff\n---\nWords.", "a key is given twice"),
+        ("a.md", b"---\naudience: public\nAudience: staff\n---\nWords.", "in which audience is given twice"),
         ("a.md", b"---\ntitle: Only this\n---\n", "holds no text"),
         ("a.html", b"<html><body><script>alert(1)</script></body></html>", "holds no text"),
         ("a.xyz", b"Words.", "is of a kind that is not read"),
@@ -178,6 +178,48 @@ def test_a_page_in_another_encoding_is_read_by_what_it_says_of_itself() -> None:
 def test_text_in_a_common_encoding_is_read(encoding: str) -> None:
     words = "The café’s printer is in Zoë’s office. Größe egal."
     assert text_of("a.txt", words.encode(encoding)) == words
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# Broken\n\nSome words \xff\xfe\x80\x81 then \xc3( and \xa0\xa1 more \xe2\x28\xa1 text here and there.\n",
+        b"# Mixed\n\nThe caf\xe9 and na\xc3\xafve text \xe2\x80\x99 mixed in one file.\n",
+        "# Cut\n\nThe printer is in Zoë’s office …".encode()[:-1],
+        "# Unsure\n\nввод is the only word".encode("cp1251"),
+        b"\xff\xfe" + b"# This is plain text with a mark that is wrong!!",
+        b"\xff\xfe" + "Some words here.".encode("utf-16-le")[:-1],
+        b"\xfe\xff" + bytes(range(200, 256)) * 4,
+    ],
+)
+def test_text_whose_characters_cannot_be_told_is_skipped_and_never_guessed_at(data: bytes) -> None:
+    told = reason("a.md", data)
+    assert told.startswith("is not UTF-8, and its characters could not be read")
+    assert told.endswith(": open it in an editor, save it as UTF-8, and ingest again")
+
+
+def test_the_first_line_that_is_not_utf8_is_named() -> None:
+    assert "(the first is in line 3)" in reason("a.md", "# Café\n\nZoë".encode() + b"\xff\xfe\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp1251", "Чтобы подключиться к сети, откройте параметры и выберите eduroam."),
+        ("koi8-r", "Чтобы подключиться к сети, откройте параметры и выберите eduroam."),
+        ("cp1250", "Aby połączyć się z siecią, otwórz ustawienia i wybierz eduroam. Wprowadź hasło."),
+        ("cp1253", "Για να συνδεθείτε στο δίκτυο, ανοίξτε τις ρυθμίσεις και επιλέξτε eduroam."),
+        ("cp932", "ネットワークに接続するには、設定を開いてeduroamを選択してください。"),
+        ("gb18030", "要连接到网络，请打开设置并选择eduroam。输入您的密码。如果无法连接，请联系服务台。"),
+    ],
+)
+def test_text_in_another_encoding_is_read_where_it_leaves_no_doubt(encoding: str, words: str) -> None:
+    assert text_of("a.txt", words.encode(encoding)) == words
+
+
+def test_a_file_that_is_plain_for_long_is_read_by_what_comes_late() -> None:
+    text = "Press the button. " * 8_000 + "Then go to the café. It’s open."
+    assert text_of("a.txt", text.encode("cp1252")).endswith("Then go to the café. It’s open.")
 
 
 def test_text_is_stored_without_what_databases_refuse_or_nobody_sees() -> None:
