@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,10 @@ from bot.messages.evidence import ArticleRef, Passage
 CHARACTERS = 950
 """About 150 words."""
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+
+
+Cut = Callable[[str, str, str], list[Passage]]
+"""An article's id, title and Markdown into passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def rows(data: Path, name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def corpus(data: Path, name: str) -> list[Passage]:
+def corpus(data: Path, name: str, cut: Cut) -> list[Passage]:
     """The passages of one corpus: ``sumo``, ``ms``, ``mtrag`` or ``kb_small``."""
     if name == "kb_small":
         articles = list(_markdown(data / "kb_small"))
@@ -50,7 +54,7 @@ def corpus(data: Path, name: str) -> list[Passage]:
     else:
         file = {"sumo": "retrieval/sumo_corpus.jsonl", "ms": "retrieval/ms_symptoms_corpus.jsonl"}[name]
         articles = [(row["doc_id"], row["title"], row["text"]) for row in rows(data, file)]
-    return [passage for article in articles for passage in split(*article)]
+    return [passage for article in articles for passage in cut(*article)]
 
 
 def split(identity: str, title: str, text: str) -> list[Passage]:
@@ -69,16 +73,30 @@ def split(identity: str, title: str, text: str) -> list[Passage]:
     return passages or [Passage(identity, article, 0, "", title)]
 
 
+def ingested(identity: str, title: str, text: str) -> list[Passage]:
+    """One article's passages as an ingest cuts them, so that what is fitted here is fitted on what will be searched."""
+    from kb_ingest.articles import read_article
+    from kb_ingest.problems import Unreadable
+
+    matter = json.dumps({"id": identity, "title": title})
+    try:
+        read = read_article("article.md", f"---\n{matter}\n---\n\n{text}\n".encode(), source="development")
+    except Unreadable:
+        return []
+    return list(read.article.passages)
+
+
 class Workshop:
     """Opens corpora as indexes, keeping vectors and indexes in ``cache``."""
 
-    def __init__(self, data: Path, cache: Path, embedder: Embedder) -> None:
+    def __init__(self, data: Path, cache: Path, embedder: Embedder, cut: Cut = split) -> None:
         self.data = data
+        self._cut = cut
         self._cache = cache
         self._embedder = embedder
 
     def index(self, name: str) -> Index:
-        passages = corpus(self.data, name)
+        passages = corpus(self.data, name, self._cut)
         texts = [passage_text(passage) for passage in passages]
         directory = self._cache / f"{name}-{_digest(texts)}"
         if not (directory / "index.json").exists():

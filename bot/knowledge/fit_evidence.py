@@ -18,17 +18,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge.development import Question, Workshop, questions, removed, strays
+from bot.knowledge.development import Question, Workshop, ingested, questions, removed, strays
 from bot.knowledge.embedder import Embedder, MiniLM
-from bot.knowledge.evidence import COEFFICIENTS, NAMES, features
+from bot.knowledge.evidence import COEFFICIENTS, NAMES, Rivals, features, limits, rivals, verdict
 from bot.knowledge.index import Index
 from bot.knowledge.ranking import Ranker
 from bot.knowledge.strangers import Strangers, strangeness
 
-COVERED = ("meaning", "middle", "words", "known", "around", "strange")
-RIGHT = ("lead", "stands_out", "words_agree", "middle", "meaning")
+COVERED = ("meaning", "middle", "words", "known", "around", "strange", "strangers")
+RIGHT = ("lead", "relative_lead", "stands_out", "agree", "middle")
 STRENGTH = 0.1
 """Of the regularisation (scikit-learn's C): the features say much the same, so their weights are kept small."""
+NOWHERE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,17 @@ class Part:
     base: str
     name: str
     seen: NDArray[np.float64]
-    right: NDArray[np.bool_]
+    rivals: Sequence[Rivals]
+    places: NDArray[np.int64]
+    """Of the best of the right articles in each ranking; ``NOWHERE`` where there is none."""
     covered: bool
     weights: tuple[float, float]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether the first article is right."""
+        first: NDArray[np.bool_] = self.places == 0
+        return first
 
 
 def main() -> None:
@@ -49,7 +58,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(".handrail/development"))
     given = parser.parse_args()
     embedder = MiniLM()
-    parts = gather(Workshop(given.data, given.cache, embedder), embedder)
+    parts = gather(Workshop(given.data, given.cache, embedder, ingested), embedder)
     report(parts)
     covered, right = fit(parts)
     written = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
@@ -72,10 +81,10 @@ def gather(workshop: Workshop, embedder: Embedder) -> list[Part]:
             asked = questions(data, name)
             parts.append(asking.part(name, asked, is_covered, weights))
             if name != "sumo_titles":
-                parts.append(asking.part(f"{name}, article removed", asked, True, (0, weights[1] / 2), remove_own=True))
+                parts.append(asking.part(f"{name}, article removed", asked, True, (0, weights[1] / 4), remove_own=True))
         if base == "sumo":
             gone = removed(data)
-            parts.append(asking.part("sumo, half removed", questions(data, "sumo"), True, (0, 1.0), remove=gone))
+            parts.append(asking.part("sumo, half removed", questions(data, "sumo"), True, (0, 0.7), remove=gone))
         parts.append(asking.part("strange", questions(data, "strange"), False, (0.7, 0)))
         parts.append(asking.part("assistant", questions(data, "assistant")[::3], False, (0.6, 0)))
         if astray := strays(data, base):
@@ -104,15 +113,18 @@ class Asking:
         remove: Iterable[str] = (),
     ) -> Part:
         vectors = self._workshop.vectors("questions", [question.text for question in asked])
-        seen, right, kept = [], [], ~np.isin(self._articles, list(remove))
+        seen, competing, places = [], [], []
+        kept = ~np.isin(self._articles, list(remove))
         for question, vector in zip(asked, vectors, strict=True):
             here = kept & ~np.isin(self._articles, list(question.gold)) if remove_own else kept
             mask = None if here.all() else here[self._index.article_of]
             ranking = self._ranker.rank_vector(question.text, vector, mask)
             if len(ranking.rows):
                 seen.append(features(self._index, ranking, strangeness(self._strangers, vector)))
-                right.append(self._articles[ranking.articles[0]] in question.gold)
-        return Part(self._base, name, np.array(seen), np.array(right), covered, weights)
+                competing.append(rivals(limits(), self._index, ranking))
+                hits = np.flatnonzero(np.isin(self._articles[ranking.articles], list(question.gold)))
+                places.append(int(hits[0]) if len(hits) else NOWHERE)
+        return Part(self._base, name, np.array(seen), competing, np.array(places), covered, weights)
 
     def close(self) -> None:
         self._index.close()
@@ -149,18 +161,28 @@ def confidence(part: Part, covered: NDArray[np.float64], right: NDArray[np.float
 
 
 def report(parts: Sequence[Part]) -> None:
-    """Leaving one knowledge base out at a time."""
-    limits = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))["limits"]
+    """What the limits make of each kind of question, leaving one knowledge base out at a time.
+
+    ``answered`` and ``asked``: how many, and how many of those with the right article first, or among the choices.
+    """
     for base in dict.fromkeys(part.base for part in parts):
         covered, right = fit([part for part in parts if part.base != base])
-        own = [part for part in parts if part.base == base]
-        for part in own:
+        for part in (part for part in parts if part.base == base):
             deals, sure = _probability(part.seen, covered), confidence(part, covered, right)
-            answered = (sure >= limits["answer"]) & (deals >= limits["ask"])
+            found = [verdict(limits(), *row) for row in zip(deals, sure, part.rivals, strict=True)]
+            named = np.array([name for name, _ in found])
+            inside = np.array([place in choices for place, (_, choices) in zip(part.places, found, strict=True)])
             sys.stdout.write(
                 f"{base:9} {part.name:24} confidence {sure.mean():.2f}, right {part.right.mean():.2f}; "
-                f"answered {answered.mean():.2f}, covered {(deals >= limits['ask']).mean():.3f}\n"
+                + "answered {:.3f} ({:.2f}), ".format(*_share(named == "answered", part.right))
+                + "asked {:.3f} ({:.2f}), ".format(*_share(named == "asked", inside))
+                + f"offered {(named == 'offered').mean():.3f}, refused {(named == 'refused').mean():.3f}\n"
             )
+
+
+def _share(given: NDArray[np.bool_], good: NDArray[np.bool_]) -> tuple[float, float]:
+    """How many are given, and how many of those are good."""
+    return float(given.mean()), float(good[given].mean()) if given.any() else 0.0
 
 
 def readable(found: NDArray[np.float64], names: Sequence[str]) -> dict[str, Any]:

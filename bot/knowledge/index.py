@@ -69,6 +69,7 @@ class Index:
         self.starts, self.ends = spans(passages)
         self.article_of = np.repeat(np.arange(len(self.starts)), self.ends - self.starts)
         """Which article each row is of, by number."""
+        self.with_steps = np.array([passage.steps for passage in passages], dtype=np.bool_)
         self._store = store
         self._matrix = matrix
         self._middles = _middles(matrix, self.starts, self.ends)

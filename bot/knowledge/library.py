@@ -54,9 +54,11 @@ class ReleasedKnowledge:
         self._check = asyncio.Lock()
         self._opening: asyncio.Task[None] | None = None
 
-    async def look(self, question: str, audiences: frozenset[str], *, within: Sequence[str] = ()) -> Findings:
+    async def look(
+        self, question: str, audiences: frozenset[str], *, within: Sequence[str] = (), before: str = ""
+    ) -> Findings:
         with (await self._current()).reading() as serving:
-            return await asyncio.to_thread(serving.look, question, audiences, within)
+            return await asyncio.to_thread(serving.look, question, audiences, within, before)
 
     async def compare(self, text: str, passages: Sequence[str], earlier: Sequence[Spoken]) -> tuple[Likeness, ...]:
         if not earlier:

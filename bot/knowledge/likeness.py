@@ -33,20 +33,38 @@ NAMES = (
     "first_line",  # the better cosine of one's first line with the whole other, products taken out
     "shared",  # words in both over words in either, by rarity
     "rarest",  # mean rarity of the three rarest words in both, 0..1
-    "count",  # words in both, tenths
-    "shorter",  # log of 1 + different words of the shorter message
-    "longer",  # and of the longer one
-    "refers",  # how often the new message refers to an earlier one, thirds, at most 1
+    "longer",  # log of 1 + different words of the longer message
+    "refers",  # how often the new message speaks of an earlier one or of what was tried, thirds, at most 1
+    "leaning",  # how far one tells of trouble and the other asks how something is done, 0..2
 )
 ORDINARY = 0.6
 """Rarity, 0..1, of a word where no release says how rare it is."""
 DEEP = 10
 """Passages of each that are compared."""
 REFERS = re.compile(
-    r"\b(?:again|still|previous(?:ly)?|earlier|before|already|further to|as (?:i )?(?:mentioned|said|asked)"
-    r"|follow(?:ing|ed)?[ -]?up|in response|respon(?:d|se)|repl(?:y|ied)|last (?:question|post|time)"
-    r"|my (?:other|last|first|previous) (?:question|post|message)|asked me|no (?:answer|response|reply)"
-    r"|same (?:problem|issue|question))\b",
+    r"\b(?:again|still|previous(?:ly)?|earlier|before|already|further to"
+    r"|as (?:i )?(?:\w+ )?(?:mentioned|said|asked|wrote|indicated|requested|explained)"
+    r"|follow(?:ing|ed)?[ -]?up|in (?:response|reply|answer) to|respon(?:d|ded|se|ses)|repl(?:y|ied|ies)"
+    r"|last (?:question|post|time|message)"
+    r"|my (?:other|last|first|previous|original|earlier) (?:question|post|message|request|query)|asked me"
+    r"|no (?:answer|response|reply)|same (?:problem|issue|question|error)"
+    r"|(?:2nd|second|3rd|third|another|several|many|numerous|multiple) (?:times?|attempts?|requests?|tries|posts?)"
+    r"|(?:have|had|ve) (?:\w+ )?(?:contacted|asked|posted|submitted|written|sent in|reported|requested|tried)"
+    r"|tried (?:all|every\w*|multiple|several|many|your|the|both|those|these)"
+    r"|(?:your|the|all) (?:suggestions?|advice|answers?|instructions)|suggested"
+    r"|answer(?:s|ed)? (?:my|your|the) (?:question|query)|just (?:put in|asked|posted|submitted)"
+    r"|nothing (?:works|worked|helps|helped)|none of (?:them|these|those|the))\b",
+    re.IGNORECASE,
+)
+TROUBLE = re.compile(
+    r"\b(?:not|no|cannot|can'?t|won'?t|don'?t|doesn'?t|didn'?t|isn'?t|fail\w*|errors?|stop\w*|disappear\w*|lost|missing"
+    r"|broken?|problems?|issues?|trouble|stuck|freez\w*|froz\w*|crash\w*|wrong|unable|never|keeps?|gone|blank|empty"
+    r"|blocked|disabled|corrupt\w*|deleted)\b",
+    re.IGNORECASE,
+)
+HOW_TO = re.compile(
+    r"\b(?:how (?:do|can|to|could|would|should)|is there (?:an?|any)|can i|can you|could i|would like|want to|wish"
+    r"|looking for|possible|wondering|way to|able to|should i|what is|what does|does)\b",
     re.IGNORECASE,
 )
 Rarity = Callable[[str], float]
@@ -91,17 +109,15 @@ class Comparison:
         either = new.words | old.words
         rarities = {word: self._rarity(word) for word in either}
         rarest = sorted((rarities[word] for word in both), reverse=True)[:3]
-        lengths = sorted((len(new.words), len(old.words)))
         return np.array(
             [
                 self._cosine(new.vector, old.vector),
                 max(self._cosine(new.first_line, old.vector), self._cosine(new.vector, old.first_line)),
                 shared_words(both, either, rarities),
                 sum(rarest) / 3,
-                len(both) / 10,
-                math.log1p(lengths[0]),
-                math.log1p(lengths[1]),
-                min(len(REFERS.findall(new.text)), 3) / 3,
+                math.log1p(max(len(new.words), len(old.words))),
+                often(REFERS, new.text),
+                abs(leaning(new.text) - leaning(old.text)),
             ],
             dtype=np.float64,
         )
@@ -122,6 +138,16 @@ class Comparison:
         both = np.stack([one, other])
         left = unit(both - (both @ self._directions.T) @ self._directions)
         return float(left[0] @ left[1])
+
+
+def often(wording: re.Pattern[str], text: str) -> float:
+    """How often it stands there, in thirds, at most 1."""
+    return min(len(wording.findall(text.replace("\u2019", "'"))), 3) / 3
+
+
+def leaning(text: str) -> float:
+    """From -1, asks how something is done, to 1, tells of something that does not work."""
+    return often(TROUBLE, text) - often(HOW_TO, text)
 
 
 def opening(text: str) -> str:

@@ -8,6 +8,7 @@ that is about the matter throughout is preferred to one that mentions it once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -19,8 +20,9 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from bot.knowledge.embedder import Embedder, Vectors
+from bot.knowledge.embedder import Embedder, Vectors, unit
 from bot.knowledge.index import Index
+from bot.knowledge.reading import without_markers
 from bot.knowledge.words import Asked, terms
 from bot.messages.evidence import Ranked
 
@@ -35,6 +37,8 @@ AROUND = 50
 LOOKED_AT = 40
 """Articles that are looked at whole."""
 SHOWN = 10
+AGAIN = 1.5
+"""How much a question that leans on an earlier one counts by itself, besides both together."""
 
 
 class Views(NamedTuple):
@@ -54,6 +58,12 @@ class Views(NamedTuple):
 
 WEIGHTS = (0.2, 0.15, 0.25, 0.15, 0.25)
 """In the views' order, adding up to 1. From a listwise regression on three sets of questions, rounded."""
+
+
+STEPS_LEAD = 0.06
+"""What a passage with steps is ahead of its article's others when somebody asks how something is done."""
+
+_ASKS_HOW = re.compile(r"\bhow (?:do|can|could|should|would|must) (?:i|we|you)\b|\bhow to\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +93,24 @@ class Ranker:
         self.index = index
         self._embedder = embedder
 
-    def rank(self, question: str, seen: Mask | None = None, within: Mask | None = None) -> Ranking:
-        """``seen``: the rows that the person may see, None for all. ``within``: narrows the search further."""
-        return self.rank_vector(question, self._embedder.embed([question])[0], seen, within)
+    def rank(self, question: str, seen: Mask | None = None, within: Mask | None = None, *, before: str = "") -> Ranking:
+        """``seen``: the rows that the person may see, None for all. ``within``: narrows the search further.
+
+        ``before``: an earlier question that this one leans on ("and on Windows?"). What is asked now weighs more.
+        """
+        question = self.index.words.put_right(without_markers(question), seen)
+        before = self.index.words.put_right(without_markers(before), seen)
+        vector = self._embedder.embed([question])[0]
+        if before:
+            vector = self._leaning(vector, question, before)
+        return self.rank_vector(question, vector, seen, within, before=before)
 
     def rank_vector(
-        self, question: str, vector: Vectors, seen: Mask | None = None, within: Mask | None = None
+        self, question: str, vector: Vectors, seen: Mask | None = None, within: Mask | None = None, *, before: str = ""
     ) -> Ranking:
         """The same with the question's vector at hand."""
-        index, said = self.index, terms(question)
-        asked = index.words.ask(said, seen)
+        index, said, earlier = self.index, terms(question), terms(before)
+        asked = index.words.ask(said, seen, earlier)
         words = _share(index.words.scores(asked), asked)
         searched = _both(seen, within)
         if searched is not None:
@@ -100,9 +118,11 @@ class Ranker:
         near, cosines = self._near(vector, searched)
         rows = np.union1d(_highest(words, REACH), near)
         articles = self._promising(vector, words, rows)
-        whole_asked = index.article_words.ask(said, None if seen is None else seen[index.starts])
+        whole_asked = index.article_words.ask(said, None if seen is None else seen[index.starts], earlier)
         whole = _share(index.article_words.scores(whole_asked), whole_asked)[articles]
-        return self._ordered(vector, asked, articles, words, whole, self._around(cosines, searched))
+        return self._ordered(
+            vector, asked, articles, words, whole, self._around(cosines, searched), bool(_ASKS_HOW.search(question))
+        )
 
     def ranked(self, ranking: Ranking, count: int = SHOWN) -> tuple[Ranked, ...]:
         """The first articles, each with its best passage."""
@@ -116,6 +136,12 @@ class Ranker:
                 strict=True,
             )
         )
+
+    def _leaning(self, vector: Vectors, question: str, before: str) -> Vectors:
+        """What a question means that leans on an earlier one: both together, and itself once more."""
+        together = self._embedder.embed([f"{before}\n{question}"])[0]
+        leaning: Vectors = unit((together + AGAIN * vector)[None])[0]
+        return leaning
 
     def _near(self, vector: Vectors, searched: Mask | None) -> tuple[Rows, Floats]:
         """Rows nearest in meaning, of those that are searched, and their cosines, nearest first. A few more are
@@ -148,14 +174,15 @@ class Ranker:
         return articles[_highest(best + 1, LOOKED_AT)]
 
     def _ordered(
-        self, vector: Vectors, asked: Asked, articles: Rows, words: Floats, whole: Floats, around: float
+        self, vector: Vectors, asked: Asked, articles: Rows, words: Floats, whole: Floats, around: float, asks_how: bool
     ) -> Ranking:
         index = self.index
         lengths = index.ends[articles] - index.starts[articles]
         firsts = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) + np.repeat(index.starts[articles] - firsts, lengths)
         said, meant = words[rows], np.maximum(index.cosines(vector, rows), 0)
-        best = _place_of_highest((said + meant) / 2, firsts, lengths)
+        fitting = (said + meant) / 2 + (STEPS_LEAD * index.with_steps[rows] if asks_how else 0)
+        best = _place_of_highest(fitting, firsts, lengths)
         views = Views(
             _by_article(said, firsts),
             whole,

@@ -1,11 +1,14 @@
-"""What of a passage is indexed and embedded: its words, with the titles above it, without Markdown's signs."""
+"""What is indexed and embedded: of a passage its words, with the titles above it, without Markdown's signs; of a
+question what the person wrote, without the markers that stand for secrets."""
 
 from __future__ import annotations
 
 import re
 
+from bot.masking.secret import KINDS
 from bot.messages.evidence import Passage
 
+_MARKER = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -30,6 +33,11 @@ def heading(passage: Passage) -> str:
     title = passage.article.title.strip().casefold()
     parts = (part.strip() for part in passage.section_title.split(" > "))
     return " > ".join(part for part in parts if part and part.casefold() != title)
+
+
+def without_markers(question: str) -> str:
+    """What a person asks: "[password removed]" says what was taken out, not what it is about."""
+    return _MARKER.sub(" ", question).strip()
 
 
 def plain(markdown: str) -> str:

@@ -38,10 +38,10 @@ class Serving:
         """From now on this is who may see what."""
         self._sight = Sight(self._index.passages, access)
 
-    def look(self, question: str, audiences: frozenset[str], within: Sequence[str]) -> Findings:
+    def look(self, question: str, audiences: frozenset[str], within: Sequence[str], before: str = "") -> Findings:
         """Rank and judge; takes milliseconds of processor time, so it belongs in a thread."""
         seen = self._sight.of(audiences)
-        ranking = self._ranker.rank(question, seen, self._rows(within) if within else None)
+        ranking = self._ranker.rank(question, seen, self._rows(within) if within else None, before=before)
         strange = strangeness(self._strangers.of(seen), ranking.vector)
         judgement = self._evidence.judge(self._index, ranking, strange)
         ranked = self._ranker.ranked(ranking, SHOWN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,18 @@ Mask = NDArray[np.bool_]
 QUESTIONS = Path(__file__).parent / "strangers.txt"
 KEPT = 64
 """Masks whose answers are remembered."""
+FEW = 3
 KNOWN_FROM = 0.52
 """A stranger whose nearest passage is at least this near, as a cosine, is no stranger."""
+
+
+class Strangeness(NamedTuple):
+    """Cosines with a question, at least 0."""
+
+    nearest: float
+    """Of the nearest stranger."""
+    few: float
+    """The mean of the nearest few."""
 
 
 class Strangers:
@@ -51,9 +62,12 @@ class Strangers:
         return strangers
 
 
-def strangeness(strangers: Vectors, vector: Vectors) -> float:
-    """Cosine of the stranger that the question is nearest to, at least 0."""
-    return max(0.0, float((strangers @ vector).max())) if len(strangers) else 0.0
+def strangeness(strangers: Vectors, vector: Vectors) -> Strangeness:
+    """How near the question is to them."""
+    if not len(strangers):
+        return Strangeness(0.0, 0.0)
+    cosines = np.sort(np.maximum(strangers @ vector, 0))[::-1]
+    return Strangeness(float(cosines[0]), float(cosines[:FEW].mean()))
 
 
 @lru_cache(maxsize=1)

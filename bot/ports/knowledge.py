@@ -15,8 +15,11 @@ class Knowledge(Protocol):
     Every call raises ``NoRelease`` when nothing is published and ``IndexUnavailable`` when it cannot be read just now.
     """
 
-    async def look(self, question: str, audiences: frozenset[str], *, within: Sequence[str] = ()) -> Findings:
-        """Rank and judge. ``within`` narrows the search to these article ids."""
+    async def look(
+        self, question: str, audiences: frozenset[str], *, within: Sequence[str] = (), before: str = ""
+    ) -> Findings:
+        """Rank and judge. ``within`` narrows the search to these article ids; ``before`` is the question that this one
+        leans on, whose words count for less."""
         ...
 
     async def compare(self, text: str, passages: Sequence[str], earlier: Sequence[Spoken]) -> tuple[Likeness, ...]:

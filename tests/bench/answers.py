@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import corpora
-from tests.bench.figures import auroc, share
+from tests.bench.figures import auroc, calibration_error, share
 
+Results = Sequence[tuple[dict[str, Any], dict[str, Any]]]
+"""Questions, each with its line of ``ask --batch --json``."""
 HANDRAIL = (sys.executable, "-m", "bot.cli")
 
 
@@ -38,7 +40,7 @@ def ingested(home: Path, folder: Path) -> Path:
     return home
 
 
-def asked(home: Path, questions: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def asked(home: Path, questions: Iterable[dict[str, Any]]) -> Results:
     """Each question with its line of ``ask --batch --json``."""
     wanted = list(questions)
     file = home / "questions.jsonl"
@@ -47,12 +49,32 @@ def asked(home: Path, questions: Iterable[dict[str, Any]]) -> list[tuple[dict[st
     return list(zip(wanted, (json.loads(line) for line in printed), strict=True))
 
 
-def hits(results: Sequence[tuple[dict[str, Any], dict[str, Any]]], first: int) -> float:
+def hit(question: dict[str, Any], record: dict[str, Any], first: int) -> bool:
+    """Whether a right article is among the first so many."""
+    return bool(set(question["gold"]) & {item["article"] for item in record["ranked"][:first]})
+
+
+def hits(results: Results, first: int) -> float:
     """Share of questions with a right article among the first so many."""
-    return share(
-        bool(set(question["gold"]) & {item["article"] for item in record["ranked"][:first]})
-        for question, record in results
-    )
+    return share(hit(question, record, first) for question, record in results)
+
+
+def outcomes(name: str, results: Results) -> dict[str, float]:
+    """What questions with a known answer come to, how often that is right, and whether confidence means what it
+    says."""
+    figures = {}
+    for outcome in ("answered", "asked", "offered", "refused"):
+        those = [(question, record) for question, record in results if record["outcome"] == outcome]
+        figures[f"{name}: {outcome}"] = len(those) / len(results)
+        if outcome == "answered":
+            figures[f"{name}: answered, right article first"] = hits(those, 1)
+        if outcome == "asked":
+            figures[f"{name}: asked, right article among the first 4"] = hits(those, 4)
+    confidences = [record["confidence"] for _, record in results]
+    right = [hit(question, record, 1) for question, record in results]
+    figures[f"{name}: mean confidence (right: {share(right):.3f})"] = sum(confidences) / len(confidences)
+    figures[f"{name}: calibration error"] = calibration_error(confidences, right)
+    return figures
 
 
 def ranking(data: Path, work: Path) -> dict[str, float]:
@@ -66,6 +88,8 @@ def ranking(data: Path, work: Path) -> dict[str, float]:
         "SUMO hit@5": hits(posts, 5),
         "ms_symptoms R@1": hits(symptoms, 1),
         "ms_symptoms R@5": hits(symptoms, 5),
+        **outcomes("SUMO", posts),
+        **outcomes("ms_symptoms", symptoms),
     }
 
 
@@ -82,4 +106,5 @@ def evidence(home: Path, data: Path) -> dict[str, float]:
         "off-topic answered": share(record["outcome"] == "answered" for record in bad),
         "off-topic answered or asked": share(record["outcome"] in given for record in bad),
         "AUROC of confidence": auroc([r["confidence"] for r in good], [r["confidence"] for r in bad]),
+        **outcomes("titles", [(question, record) for question, record in results if question["gold"]]),
     }

@@ -44,7 +44,10 @@ def examples(data: Path) -> tuple[list[tuple[str, str, int]], list[tuple[str, st
 
 
 def cosines(model: MiniLM, pairs: list[tuple[str, str, int]]) -> np.ndarray:
-    return np.sum(model.embed([pair[0] for pair in pairs]) * model.embed([pair[1] for pair in pairs]), axis=1)
+    near: np.ndarray = np.sum(
+        model.embed([pair[0] for pair in pairs]) * model.embed([pair[1] for pair in pairs]), axis=1
+    )
+    return near
 
 
 def logistic(features: np.ndarray, labels: np.ndarray, offset: np.ndarray, ridge: float = 1.0) -> np.ndarray:

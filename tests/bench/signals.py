@@ -8,7 +8,8 @@ messages compared by the shipped model. What is measured:
 look-alikes, and
   against what people write after an answer;
 - untroubled follow-ups whose decision is raised above ``none``, in 100;
-- threads: how often each kind fires on what people write after an answer.
+- threads: how often each kind fires on what people write after an answer;
+- remarks ("thanks", "never mind", "are you a bot?"): how often a text that tells of a problem is taken for one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 from bot.errors import NoRelease
 from bot.escalation.policy import PolicyTable
 from bot.escalation.replay import Line, replay
+from bot.escalation.signals import remark
 from bot.knowledge.embedder import MiniLM, Vectors
 from bot.knowledge.likeness import Comparison
 from bot.messages.evidence import Findings, Likeness, Section
@@ -156,7 +158,7 @@ def follow_ups(data: Path, knowledge: NothingPublished) -> dict[str, float]:
     raised: Counter[tuple[str, bool, bool]] = Counter()
     for row in rows(data / "frustration" / "sumo_followup_affect.jsonl"):
         for role in ("bot", "agent"):
-            context = [Line("user" if turn["role"] == "user" else role, turn["text"]) for turn in row["context"]]  # type: ignore[arg-type]  # one of three words
+            context = [Line("user" if turn["role"] == "user" else role, turn["text"]) for turn in row["context"]]
             reading = readings([*context, Line("user", row["text"])], knowledge)[-1]
             raised[role, bool(row["frustrated"]), reading.decision != "none"] += 1
     return {
@@ -176,6 +178,25 @@ def fired(data: Path, knowledge: NothingPublished) -> dict[str, float]:
     return {name: 100 * number / len(read) for name, number in (*counted.most_common(), *decided.most_common())}
 
 
+def remarks(data: Path) -> dict[str, float]:
+    """How many texts that tell of a problem are taken for a remark, in 100; the last row holds thanks as well."""
+    posts = rows(data / "retrieval" / "sumo_thunderbird_queries.jsonl")
+    pairs = rows(data / "rephrase" / "banking77_intent_pairs.jsonl")
+    bitext = rows(data / "human_request" / "bitext_human_request.jsonl")
+    asked = rows(data / "threads" / "sumo_threads.jsonl")
+    texts = {
+        "SUMO posts": [f"{row['title']}\n{row['text']}" for row in posts],
+        "SUMO titles": [row["title"] for row in posts],
+        "ms_symptoms": [row["text"] for row in rows(data / "retrieval" / "ms_symptoms_queries.jsonl")],
+        "banking": [row[which] for row in pairs for which in ("first", "second")],
+        "bitext": [row["text"] for row in bitext],
+        "SUMO, after an answer": [turn["text"] for row in asked for turn in row["turns"][1:] if turn["role"] == "user"],
+    }
+    return {
+        name: 100 * sum(remark(text) is not None for text in written) / len(written) for name, written in texts.items()
+    }
+
+
 def measured(data: Path) -> dict[str, dict[str, float]]:
     """Every table, flat: title → figure → value."""
     knowledge = NothingPublished()
@@ -185,6 +206,7 @@ def measured(data: Path) -> dict[str, dict[str, float]]:
         "Rephrased": rephrasing(data, knowledge),
         "Follow-ups raised, in 100": follow_ups(data, knowledge),
         "After an answer, in 100": fired(data, knowledge),
+        "Taken for a remark, in 100": remarks(data),
     }
 
 
@@ -193,25 +215,14 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the development data's folder")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines for people")
     chosen = parser.parse_args()
-    knowledge = NothingPublished()
-    measured: dict[str, Any] = {
-        "asking for a person": asking(chosen.data, knowledge),
-        "rephrased": rephrasing(chosen.data, knowledge),
-        "follow-ups raised, in 100": follow_ups(chosen.data, knowledge),
-        "after an answer, in 100": fired(chosen.data, knowledge),
-    }
+    tables = measured(chosen.data)
     if chosen.json:
-        print(json.dumps(measured))
+        print(json.dumps(tables))
         return
-    for title, part in measured.items():
+    for title, part in tables.items():
         print(title)
         for name, value in part.items():
-            shown = (
-                "  ".join(f"{key} {number:.3f}" for key, number in value.items())
-                if isinstance(value, dict)
-                else f"{value:.3f}"
-            )
-            print(f"  {name:40} {shown}")
+            print(f"  {name:40} {value:.3f}")
 
 
 if __name__ == "__main__":

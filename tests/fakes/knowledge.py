@@ -92,8 +92,11 @@ class FakeKnowledge:
         self.broken = False
         self.asked: list[str] = []
 
-    async def look(self, question: str, audiences: frozenset[str], *, within: Sequence[str] = ()) -> Findings:
+    async def look(
+        self, question: str, audiences: frozenset[str], *, within: Sequence[str] = (), before: str = ""
+    ) -> Findings:
         self._check()
+        question = f"{before}\n{question}" if before else question
         self.asked.append(question)
         words = content(question)
         ranked = []

@@ -246,6 +246,17 @@ async def test_a_question_can_be_narrowed_to_articles(knowledge: ReleasedKnowled
     assert (await knowledge.look("printer", STAFF, within=["payroll", "nowhere"])).ranked == ()
 
 
+async def test_a_question_can_lean_on_an_earlier_one(knowledge: ReleasedKnowledge, shelves: Shelves) -> None:
+    """The earlier one says what it is about; what is asked now decides."""
+    shelves.publish("r1")
+    alone = await knowledge.look("and for my tablet?", STAFF)
+    findings = await knowledge.look("and for my tablet?", STAFF, before="how do I join the campus wireless network")
+    assert findings.question == alone.question
+    assert findings.best is not None
+    assert findings.best.passage.article.id == "wifi"
+    assert findings.confidence > alone.confidence
+
+
 async def test_choices_are_among_what_is_ranked(knowledge: ReleasedKnowledge, shelves: Shelves) -> None:
     """Whatever is asked, choices come with the verdict asked alone, and are two to four of the ranked ones."""
     shelves.publish("r1")

@@ -41,6 +41,34 @@ def test_the_article_that_answers_comes_first(ranker: Ranker, question: str, art
     assert found(ranker, question)[0] == article
 
 
+def test_one_slip_of_the_fingers_finds_the_same_article_first(ranker: Ranker) -> None:
+    """By the word that was meant."""
+    assert found(ranker, "globalconect for macos")[0] == "vpn-mac"
+    assert found(ranker, "how do i reset my pasword")[0] == "password"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "article"),
+    [
+        ("how do I set up the VPN on my Mac", "and on Windows?", "vpn-windows"),
+        ("how do I set up the VPN on Windows", "what about a Mac?", "vpn-mac"),
+        ("how do I join the wireless with my laptop", "and visitors?", "visitors"),
+    ],
+)
+def test_what_is_asked_now_outweighs_what_was_asked_before(ranker: Ranker, before: str, now: str, article: str) -> None:
+    """A follow-up is about the same thing, except for what it names itself."""
+    assert ranker.ranked(ranker.rank(now, before=before))[0].passage.article.id == article
+    assert ranker.ranked(ranker.rank(before))[0].passage.article.id != article
+
+
+def test_markers_of_secrets_do_not_steer_the_search(ranker: Ranker) -> None:
+    """They name what was taken out; what the person asks is the rest."""
+    plain = ranker.rank("the printer says jam")
+    marked = ranker.rank("[password removed] the printer says jam [access key removed]")
+    assert marked.scores == pytest.approx(plain.scores)
+    assert found(ranker, "the printer says jam [password removed]")[0] == "printing"
+
+
 def test_every_article_comes_once_with_its_best_passage(ranker: Ranker) -> None:
     """Ten lines are ten different articles, best first."""
     ranked = ranker.ranked(ranker.rank("pull the jammed sheet out of the printer"))
