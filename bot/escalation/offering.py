@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.messages.case import OpenedBecause
-from bot.messages.signals import History, Reading, Signal, SignalKind
+from bot.messages.signals import Reading, Signal, SignalKind
 
 QUESTION = "Shall I bring someone in?"
 
@@ -48,19 +48,18 @@ _OPENED: Mapping[OpenedBecause, str] = {
 }
 
 
-def offer(reading: Reading, history: History) -> str:
-    """The sentences of an offer: what was noticed, then the question. ``history`` is as it was before this message."""
-    return f"{_noticed(reading, history)} {QUESTION}"
+def offer(reading: Reading, answers: int) -> str:
+    """The sentences of an offer: what was noticed, then the question. ``answers``: given on this problem so far."""
+    return f"{_noticed(reading, answers)} {QUESTION}"
 
 
-def announcement(reading: Reading, history: History) -> str:
+def announcement(reading: Reading, answers: int) -> str:
     """What goes before a handover that pressure led to: what was noticed, and that it can be called off."""
-    return f"{_noticed(reading, history)} I'm bringing someone in. If you'd rather not, just say so."
+    return f"{_noticed(reading, answers)} I'm bringing someone in. If you'd rather not, just say so."
 
 
-def _noticed(reading: Reading, history: History) -> str:
+def _noticed(reading: Reading, answers: int) -> str:
     kinds = {signal.kind for signal in reading.signals}
-    answers = len(history.told)
     stuck = kinds & {"rephrased", "not_helped", "same_answer_again", "long_without_progress"}
     if "asked_for_person" in kinds:
         return _ALONE["asked_for_person"]

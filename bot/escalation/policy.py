@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
 from bot.errors import SettingsError
-from bot.escalation.signals.reading import is_evidence
+from bot.escalation.signals.reading import says_something_new
 from bot.messages.signals import SIGNAL_KINDS, Decision, History, Reading, SignalKind
 
 WEIGHTS: Mapping[SignalKind, float] = MappingProxyType(
@@ -22,7 +22,7 @@ WEIGHTS: Mapping[SignalKind, float] = MappingProxyType(
         "same_answer_again": 0.15,
         "gave_up": 0.5,
         "workaround": 0.15,
-        "strong_feeling": 0.08,
+        "strong_feeling": 0.4,
         "urgent": 0.08,
         "long_without_progress": 0.1,
         "came_back": 0.25,
@@ -32,12 +32,12 @@ WEIGHTS: Mapping[SignalKind, float] = MappingProxyType(
 DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "asked_for_person": "asked for a person; decided by clear_at and unclear_at, whatever its weight",
-        "rephrased": "asked the same thing again in other words",
-        "not_helped": "said, or pressed, that an answer did not help",
+        "rephrased": "asked the same thing again in other words, or said that they did",
+        "not_helped": "said, or pressed, that an answer did not help; words like 'nothing works' count several times",
         "same_answer_again": "was given an answer that they had been given before",
         "gave_up": "said that they are giving up",
         "workaround": "said that they got round it some other way",
-        "strong_feeling": "sounded upset; counts only beside other evidence",
+        "strong_feeling": "sounded upset; counts only beside other evidence, of this message or of those before",
         "urgent": "said that there is no time; counts only beside other evidence, and marks the case as urgent",
         "long_without_progress": "has been at this for a long time",
         "came_back": "came back with the same problem within days",
@@ -134,7 +134,7 @@ def decide(reading: Reading, history: History, table: PolicyTable, *, pressed: b
         return "none"
     if asked >= table.unclear_at:
         return "offer"
-    if not any(is_evidence(signal) for signal in reading.signals):
+    if not says_something_new(reading, history.pressure):
         return "none"  # pressure from before was acted on before: nothing new happened
     if reading.pressure >= table.handover_at and table.hands_over_unasked:
         return "handover"

@@ -18,6 +18,7 @@ from bot.masking.keys import keys, private_keys
 from bot.masking.numbers import numbers
 from bot.masking.secret import KINDS, Secret
 from bot.masking.sentences import sentences
+from bot.masking.wording import counted, listed, several
 
 ROUNDS = 8
 """Times a text is gone over at most: taking one secret out can bring the next one beside its keyword."""
@@ -28,7 +29,10 @@ _MARKER = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text without its secrets, and what kinds were taken out, in plain words ("a password"), each once, in order."""
+    """A text without its secrets, and what was taken out, in plain words ("a password", "two PINs"), in order.
+
+    The same secret written twice counts once.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()
@@ -46,14 +50,15 @@ def clean(text: str) -> str:
 def mask(text: str) -> Masked:
     """The text, cleaned, with each secret replaced by a readable marker such as ``[password removed]``."""
     text = clean(text)
-    kinds: dict[str, None] = {}
+    taken: dict[str, set[str]] = {}
     for _ in range(ROUNDS):
         secrets = _chosen(_MARKER.sub(lambda marker: "\x00" * len(marker.group()), text))
         if not secrets:
             break
-        kinds.update(dict.fromkeys(secret.kind for secret in secrets))
+        for secret in secrets:
+            taken.setdefault(secret.kind, set()).add(text[secret.start : secret.end])
         text = _replaced(text, secrets)
-    return Masked(text, tuple(f"an {kind}" if kind[0] in "aeiou" else f"a {kind}" for kind in kinds))
+    return Masked(text, tuple(counted(kind, len(found)) for kind, found in taken.items()))
 
 
 def _replaced(text: str, secrets: list[Secret]) -> str:
@@ -80,4 +85,4 @@ def _chosen(text: str) -> list[Secret]:
 
 _FINDERS: tuple[Callable[[str], Iterator[Secret]], ...] = (private_keys, keys, numbers, sentences, codes)
 
-__all__ = ["Masked", "clean", "mask"]
+__all__ = ["Masked", "clean", "listed", "mask", "several"]

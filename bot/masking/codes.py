@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.masking.secret import CODE, Secret
+from bot.masking.secret import CODE, PIN, Secret
 
 _QUALIFIED = re.compile(
     r"(?i)\b(?:verification|security|one[- ]?time|2fa|mfa|sms|otp|log ?-?in|sign ?-?in|authenticator"
@@ -26,6 +26,7 @@ _SENT_CODE = re.compile(
     r"(?i)\b(?:got|received|sent(?: me)?|entered|typed|texted(?: me)?|use|enter) (?:a|the|this"
     r"|that)? ?(?:code|otp|pin|tan) {1,2}(?P<value>\d{3}[ -]\d{3}|\d{6})(?![\w%/-]|\.\d)"
 )
+_CALLED_PIN = re.compile(r"(?i)\bpin\b")
 _OTHER_CODE = re.compile(
     r"(?i)\b(?:error|errors|exit|status|return|stop|bug|fault|response|http|zip|post|postal|area|country|dial"
     r"|product|course|building|source|bar|qr|event|result|promo|discount|cost|color|colour|hex|failure|failed"
@@ -38,4 +39,5 @@ def codes(text: str) -> Iterator[Secret]:
         for found in pattern.finditer(text):
             around = text[max(0, found.start() - 40) : found.start("value")]
             if not _OTHER_CODE.search(around):
-                yield Secret(*found.span("value"), CODE)
+                called = found.group()[: found.start("value") - found.start()]
+                yield Secret(*found.span("value"), PIN if _CALLED_PIN.search(called) else CODE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PASSWORD, KEY, CARD, CODE = "password", "access key", "card number", "code"
+PASSWORD, PIN, KEY, CARD, CODE = "password", "PIN", "access key", "card number", "code"
 BANK, RECOVERY, PRIVATE = "bank account number", "recovery key", "private key"
-KINDS = (PASSWORD, KEY, CARD, CODE, BANK, RECOVERY, PRIVATE)
+KINDS = (PASSWORD, PIN, KEY, CARD, CODE, BANK, RECOVERY, PRIVATE)
 
 
 class Secret(NamedTuple):

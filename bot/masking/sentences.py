@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.masking.ordinary import NAMED, ORDINARY
-from bot.masking.secret import KEY, PASSWORD, RECOVERY, Secret
+from bot.masking.secret import KEY, PASSWORD, PIN, RECOVERY, Secret
 
 _VALUE = (
     r"(?P<value>\"[^\"\x00\r\n]{2,80}\"|'[^'\x00\r\n]{2,80}'|[“„][^”“\x00\r\n]{2,80}[”“]|`[^`\x00\r\n]{2,80}`"
@@ -90,6 +90,8 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         rf"|restore)(?: \w{{1,12}})? (?:keys?|codes?|phrase))(?: ?(?:is|are|was|:|=|->) ?\r?\n?| |\r?\n){_VALUE}",
     ),
 )
+_CALLED_PIN = re.compile(r"pin\b", re.IGNORECASE)
+_CALLED_PASSWORD = re.compile(r"pass|pw|kennwort", re.IGNORECASE)
 _RULES = tuple((kind, sure, re.compile(pattern, re.IGNORECASE)) for kind, sure, pattern in _SENTENCES)
 _NEXT = re.compile(
     rf"(?: ?[,/&;] ?| {{1,2}}(?:and|or|then|und|now|and then|and now|or maybe|to) {{1,2}}"
@@ -106,11 +108,17 @@ _CLAUSE_END = re.compile(
 def sentences(text: str) -> Iterator[Secret]:
     for kind, sure, pattern in _RULES:
         for found in pattern.finditer(text):
-            secret = _value(text, *found.span("value"), kind)
+            secret = _value(text, *found.span("value"), _as_called(kind, found))
             if secret is None or not _convinces(text, secret, sure):
                 continue
             yield secret
             yield from _following(text, secret, sure)
+
+
+def _as_called(kind: str, found: re.Match[str]) -> str:
+    """A PIN where the words around it say so and none of them says password."""
+    words = found.string[found.start() : found.start("value")] + found.string[found.end("value") : found.end()]
+    return PIN if kind == PASSWORD and _CALLED_PIN.search(words) and not _CALLED_PASSWORD.search(words) else kind
 
 
 def _following(text: str, secret: Secret, sure: str) -> Iterator[Secret]:
@@ -154,7 +162,7 @@ def _convinces(text: str, secret: Secret, sure: str) -> bool:
                 or _bare_word(text, secret)
             )
         case "strong":
-            return _looks_secret(value, 5)
+            return _looks_secret(value, 5) or (secret.kind == PIN and value.isdigit() and len(value) >= 4)
         case "near":
             phrase = quoted and len(value.split()) >= 3 and value.islower()
             return phrase or _looks_secret(value, 5)

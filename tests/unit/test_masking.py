@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.masking import clean, mask
+from bot.masking import clean, listed, mask, several
 
 CALM = "how do I print in colour on the second floor my laptop is slow since Monday".split()  # noqa: SIM905  reads as a sentence
 
@@ -35,7 +35,10 @@ PASTED = [
     ),
     ("hunter2 is my password", "[password removed] is my password"),
     ("the password for the lab machine is Xk9#mm2.", "the password for the lab machine is [password removed]."),
-    ("my PIN is 4821", "my PIN is [password removed]"),
+    ("my PIN is 4821", "my PIN is [PIN removed]"),
+    ("pin: 48210", "pin: [PIN removed]"),
+    ("4821 is my pin", "[PIN removed] is my pin"),
+    ("the door pin is 4821", "the door pin is [PIN removed]"),
     ("the code is 482913", "the code is [code removed]"),
     ("my verification code is 482 913, is that right?", "my verification code is [code removed], is that right?"),
     ("card 4111 1111 1111 1111 was refused", "card [card number removed] was refused"),
@@ -232,9 +235,35 @@ def test_nul_and_lone_surrogates_are_cleaned_away() -> None:
     assert clean("smile \ud83d\ude00") == "smile 😀"
 
 
-def test_kinds_are_named_in_plain_words_each_once() -> None:
-    found = mask("my password is hunter2, pw: hunter3x and card 4111 1111 1111 1111")
-    assert found.kinds == ("a password", "a card number")
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("my password is hunter2", ("a password",)),
+        ("my password is hunter2, I typed hunter2 as my password", ("a password",)),
+        ("my password is hunter2, pw: hunter3x and card 4111 1111 1111 1111", ("two passwords", "a card number")),
+        ("my PIN is 4821", ("a PIN",)),
+        ("my PIN is 4821 and my old pin was 9937", ("two PINs",)),
+        ("my password is hunter2 and my PIN is 4821", ("a password", "a PIN")),
+        ("my api key: abcd1234efgh5678ijkl", ("an access key",)),
+    ],
+)
+def test_what_was_taken_out_is_told_in_plain_words_with_how_many(text: str, kinds: tuple[str, ...]) -> None:
+    assert mask(text).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words", "them"),
+    [
+        (("a password",), "a password", False),
+        (("an access key",), "an access key", False),
+        (("two passwords",), "two passwords", True),
+        (("a password", "a PIN"), "a password and a PIN", True),
+        (("a password", "13 codes", "a PIN"), "a password, 13 codes and a PIN", True),
+    ],
+)
+def test_what_was_taken_out_fits_into_a_sentence(kinds: tuple[str, ...], words: str, them: bool) -> None:
+    assert listed(kinds) == words
+    assert several(kinds) is them
 
 
 @pytest.mark.parametrize(

@@ -20,33 +20,41 @@ class Cue:
     clear: float
     pattern: re.Pattern[str]
     after_answer: bool = False
+    times: int = 1
+    """How many pieces of evidence the words stand for: "nothing works" is more than one answer that did not help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The clearest cue in a message, and the sentence that holds it."""
+    """The strongest cue in a message, and the sentence that holds it."""
 
     clear: float = 0.0
     quote: str = ""
+    times: int = 1
 
 
-def cue(clear: float, pattern: str, *, after_answer: bool = False) -> Cue:
-    return Cue(clear, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), after_answer)
+def cue(clear: float, pattern: str, *, after_answer: bool = False, times: int = 1) -> Cue:
+    return Cue(clear, re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])"), after_answer, times)
 
 
 def clearest(text: str, table: Sequence[Cue], *, answered: bool = True, unless: re.Pattern[str] | None = None) -> Found:
-    """The clearest cue of ``table`` in ``text``. ``unless``: sentences that match it do not count."""
+    """The strongest cue of ``table`` in ``text``. ``unless``: sentences that match it do not count."""
     best = Found()
     for sentence in sentences(text):
         if unless is not None and unless.search(sentence.plain):
             continue
-        best = max(best, _in_sentence(sentence, table, answered), key=lambda found: found.clear)
+        best = max(best, _in_sentence(sentence, table, answered), key=_strength)
     return best
 
 
 def _in_sentence(sentence: Sentence, table: Sequence[Cue], answered: bool) -> Found:
-    clear = max(
-        (row.clear for row in table if (answered or not row.after_answer) and row.pattern.search(sentence.plain)),
-        default=0.0,
-    )
-    return Found(clear, quote(sentence.own)) if clear else Found()
+    found = [
+        Found(row.clear, quote(sentence.own), row.times)
+        for row in table
+        if (answered or not row.after_answer) and row.pattern.search(sentence.plain)
+    ]
+    return max(found, key=_strength, default=Found())
+
+
+def _strength(found: Found) -> float:
+    return found.clear * found.times

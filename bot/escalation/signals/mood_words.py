@@ -26,10 +26,10 @@ STRONG_FEELING: tuple[Cue, ...] = (
     ),
     cue(
         0.6,
-        r"(?:confus(?:ed|ing)|at a loss|baffled|puzzled|worried|lost|struggling|helpless|overwhelmed|bugs me"
-        r"|unbelievable|come on|seriously|for (?:heaven|god|pete|christ|goodness)'?s? sake|omg|argh+|ugh+|grr+"
-        r"|sigh|unfortunately|sadly|tough on me|useless|hopeless)",
+        r"(?:at a loss|baffled|helpless|overwhelmed|bugs me|unbelievable|come on|seriously|for "
+        r"(?:heaven|god|pete|christ|goodness)'?s? sake|omg|argh+|ugh+|grr+|tough on me|useless|hopeless)",
     ),
+    cue(0.4, r"(?:confus(?:ed|ing)|puzzled|worried|lost|struggling|sigh|unfortunately|sadly)"),
 )
 """Strong feeling. Only ever a cue beside other evidence: words alone say little about it."""
 

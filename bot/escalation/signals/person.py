@@ -30,6 +30,8 @@ def asked_for_person(text: str) -> Request:
     best = Request()
     for sentence in read:
         words = respell(sentence.plain[:LONGEST_SENTENCE])
+        if any(pattern.search(words) for pattern in UNDONE_ANYWHERE):
+            continue
         for wording in WORDINGS:
             if wording.clear <= best.clear or (wording.alone and len(read) > 1):
                 continue
@@ -39,8 +41,6 @@ def asked_for_person(text: str) -> Request:
 
 
 def _asks(words: str, wording: Wording) -> bool:
-    if any(pattern.search(words) for pattern in UNDONE_ANYWHERE):
-        return False
     if wording.alone:
         return wording.pattern.fullmatch(words.strip(" ?,")) is not None
     return any(not _undone(words, found, wording.guarded) for found in wording.pattern.finditer(words))

@@ -122,8 +122,17 @@ TALKING: tuple[Wording, ...] = (
     row(
         "please connect",
         0.6,
-        r"(?:{polite} )*(?:can you |could you |i want to |want to )?(?:connect"
-        r"|escalate)(?: {polite})*",
+        r"(?:{polite} )*(?:can you |could you |i want to |want to )?connect(?: {polite})*",
+        alone=True,
+    ),
+    row(
+        "escalate",
+        0.9,
+        r"(?:{polite} )*(?:can you |could you |can we |i want to |i would like to |i need to |want to "
+        r"|we should )?(?:escalate|escalation)(?: (?:it|this|that|me|now|further|{polite}))*|(?:{polite} )*(?:i want"
+        r"|i would like|i need) (?:(?:it|this|that|my (?:case|issue|problem|ticket)) (?:to be )?escalated"
+        r"|an escalation)(?: {polite})*|(?:{polite} )*(?:it|this|my (?:case|issue|problem|ticket)) (?:needs|has|ought"
+        r"|must|should)(?: to)? be escalated(?: {polite})*",
         alone=True,
     ),
     # needing
@@ -214,6 +223,37 @@ TALKING: tuple[Wording, ...] = (
         r"(?:^|so |and |but )(?:do you have|have you got|is there|are there) (?:any "
         r"|also |a )?(?:{real} {human}|(?:phone|telephone|support|help) line|human support|live support|humans?"
         r"|live chat|live help|phone support|a live person)",
+    ),
+    row(
+        "an agent to look at it",
+        0.85,
+        r"(?:can|could|would|will) (?:a|an|one of your|one of the|your|another|some|any) (?:(?:support|it|live"
+        r"|tech) )?(?:{real} {human}|{role}|human) (?:please |just |kindly )?(?:help|assist|look|look at"
+        r"|take a look at|have a look|have a look at|check|fix|handle|deal with|see to|join|step in|take over|take"
+        r"|jump in)(?= (?:this|it|that|me|us|please|now|here)\b|$| ?[,?])",
+    ),
+    row(
+        "can you get somebody",
+        0.85,
+        r"(?:can|could|would|will) you (?:please |just )?(?:get|fetch|find|bring|send)(?: me)? {open}(?= (?:please"
+        r"|in|now|for me|to (?:help|look|talk|come|call)|who)|$| ?[,?])",
+    ),
+    row(
+        "talk to the IT people",
+        0.85,
+        r"(?:^|{polite} )(?:let me|i want to|i need to|i would like to|i wish to|i must|i have to|can i|could i|may i)"
+        r" (?:please |just )?(?:talk|speak|chat) (?:to|with) (?:the )?it(?: (?:people|guys|staff|folks))?(?=$| ?[,?]"
+        r"| (?:please|now|about|directly|myself)\b)",
+    ),
+    row(
+        "who can help me",
+        0.5,
+        r"(?:{polite} )*(?:who (?:else )?(?:can|could|will|would|is going to|is able to) (?:please "
+        r"|actually )?(?:help|assist)(?: (?:me|us|here))*|(?:can|could|will|would) (?:someone|somebody|anyone"
+        r"|anybody) (?:please |actually |just )?(?:help|assist|look at|have a look at|take a look at|fix)(?: (?:me|us"
+        r"|here|out|this|it))*|(?:someone|somebody|anyone|anybody) (?:please )?help(?: (?:me|us))?)(?: (?:with|fix"
+        r"|solve) (?:this|it|that))?(?: {polite})*",
+        alone=True,
     ),
     row(
         "is there anybody who can help",

@@ -56,7 +56,7 @@ UNDONE_AFTER: tuple[re.Pattern[str], ...] = tuple(
         r"(?:on|in|via|over|through|using|with|from|by) (?:my |the |a |our |an? )?(?:\w+ )?(?:teams|zoom|skype"
         r"|slack|messenger|facebook|outlook|whatsapp|webex|google|meet|signal"
         r"|telegram|discord|calendar|address book|gmail|chat window|contacts?|list|gal|tenant|directory"
-        r"|organi[sz]ation|meeting|meetings|group|channel|breakout room|shared mailbox|room)",
+        r"|organi[sz]ation|meeting|meetings|group|channel|breakout room|shared mailbox|room|portal|intranet)",
         r"(?:software|service|version|app|application|logs?|install|installer|installation|installed|extension"
         r"|update|process|mailbox|feature|button|page|window|function|widget|icon"
         r"|tab|option|box|menu|tool|verification|policy|policies|role|accounts?|is not (?:working|installed"

@@ -138,7 +138,8 @@ WORDINGS: tuple[Wording, ...] = (
         "am I talking to a person",
         0.5,
         r"(?:am i|are you|is this|is it) {gap2}(?:talking|speaking|chatting)? "
-        r"?(?:to|with)? ?(?:a |an )(?:real |live |actual )?(?:person|human|bot|robot|machine)",
+        r"?(?:to|with)? ?(?:a |an )(?:real |live |actual )?(?:person|human|bot|robot|machine)|are you (?:human|real)"
+        r"(?=$| ?[,?]| or\b)",
     ),
     # tickets and visits
     row(

@@ -5,18 +5,22 @@ from __future__ import annotations
 from bot.escalation.signals.cues import Found, clearest
 from bot.escalation.signals.mood_words import NOT_URGENT, STRONG_FEELING, URGENT
 from bot.escalation.signals.progress_words import (
+    ASKED_BEFORE,
     GAVE_UP,
     NOT_GETTING_ROUND,
     NOT_GIVING_UP,
     NOT_HELPED,
-    NOT_SOLVED,
-    SOLVED,
     WORKAROUND,
 )
-from bot.escalation.signals.words import quote
+from bot.escalation.signals.solved_words import NOT_SOLVED, SAID_IN_PASSING, SOLVED, UNSETTLED
+from bot.escalation.signals.words import quote, sentences
 
 SHOUTED = 0.7
 """Share of capital letters from which a message counts as shouted."""
+
+
+SOLVED_AT = 0.9
+"""How clearly somebody must say that it is solved."""
 
 
 def not_helped(text: str, *, answered: bool) -> Found:
@@ -24,9 +28,21 @@ def not_helped(text: str, *, answered: bool) -> Found:
     return clearest(text, NOT_HELPED, answered=answered) if answered else Found()
 
 
+def asked_before(text: str) -> Found:
+    """That they say themselves that they have asked this before."""
+    return clearest(text, ASKED_BEFORE)
+
+
 def solved(text: str) -> Found:
-    """That it works now, or that help came close. Above 0.9 it is solved."""
+    """That it works now, or that help came close. From ``SOLVED_AT`` on it is solved."""
     return clearest(text, SOLVED, unless=NOT_SOLVED)
+
+
+def settled(text: str) -> bool:
+    """Whether a message says that it is solved and nothing more: no "but", no question, no other trouble."""
+    return solved(text).clear >= SOLVED_AT and not any(
+        UNSETTLED.search(SAID_IN_PASSING.sub(" ", sentence.plain)) for sentence in sentences(text)
+    )
 
 
 def gave_up(text: str) -> Found:

@@ -1,4 +1,4 @@
-"""Wordings that show how it goes: not helped, solved, giving up, getting round it; and what shows that it is not so."""
+"""Wordings that show that it goes badly: not helped, asked before, giving up, getting round it; what undoes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,33 @@ _IT = (
     r"|steps|solution|fix|reply))"
 )
 
+_TIMES = r"(?:two|three|four|five|six|ten|several|many|multiple|countless|a (?:few|hundred|thousand|million|dozen)|\d+)"
+
 NOT_HELPED: tuple[Cue, ...] = (
+    cue(
+        0.95,
+        rf"nothing (?:i (?:try|tried|do|did) |you (?:say|said|told me|suggest(?:ed)?) |here |of (?:this|that"
+        rf"|it) )*(?:is |has |ever |really )*(?:works?|worked|working|helps?|helped|helping)|none of (?:this|that"
+        rf"|these|those|it|them|(?:your|the|these|those) (?:\w+ )?(?:suggestions|steps|articles|answers|things|fixes"
+        rf"|solutions))(?: is| are| has| have)? (?:works?|worked|working|helps?|helped|helping)|(?:i|we) (?:have "
+        rf"|have already |already )*(?:tried|done|did|followed) (?:literally |absolutely |just about )?(?:everything"
+        rf"|all of (?:this|that|it|them|these|those)|(?:this|that|it|them) all|every(?: single)? (?:thing|step"
+        rf"|suggestion|article|option))|(?:tried|did|done|followed|checked|read|restarted|reinstalled"
+        rf"|rebooted) (?:(?:this|that|it|these|those|them|all|both|your|the|my|of|already|everything|steps?|laptop"
+        rf"|computer|phone|machine|article) )*(?:already )?(?:twice|{_TIMES} times|again and again|over and over"
+        rf"|repeatedly)",
+        after_answer=True,
+        times=3,
+    ),
+    cue(
+        0.9,
+        r"(?:still|again|always|just) (?:exactly |getting |get |gets |have |having |got |seeing |see |shows |is "
+        r"|with |on )*(?:the |that |this )?(?:very |exact )?same (?:old )?(?:problem|issue|error|result|message|thing"
+        r"|answer|nonsense|place)|(?:you|handrail|the bot) (?:keeps?|kept) (?:giving|telling|showing|sending|saying"
+        r"|repeating)",
+        after_answer=True,
+        times=2,
+    ),
     cue(
         0.95,
         rf"{_IT} (?:really |just |still |also )?(?:did|does|do|is|are|was|has|have|will) not (?:really "
@@ -33,7 +59,9 @@ NOT_HELPED: tuple[Cue, ...] = (
         r"|listen|get it)"
         r"|not (?:an|the) answer|misunderst\w+ (?:me|my)|wrong answer|missing the point|missed the point|answer my "
         r"question"
-        r"|re-?read my|read my (?:question|post|message)",
+        r"|re-?read my|read my (?:question|post|message)|(?:nobody|no one) (?:here )?(?:is |has |ever "
+        r"|really )*(?:helping"
+        r"|helps?|helped|answering|answers?|answered|replies|replied|replying|listening|listens|reads)",
         after_answer=True,
     ),
     cue(
@@ -94,47 +122,33 @@ NOT_HELPED: tuple[Cue, ...] = (
 )
 """That an answer did not help."""
 
-SOLVED: tuple[Cue, ...] = (
+ASKED_BEFORE: tuple[Cue, ...] = (
     cue(
-        0.95,
-        r"(?:it|that|this|which|everything|all|now|you) (?:has |have |just |all |did |really |finally "
-        r")*(?:worked|solved|fixed|resolved|sorted|did the trick|did it|do the trick"
-        r"|is fixed|is solved|is sorted|is resolved|helped(?: a lot| me)?|works(?: now| fine| great| perfectly| "
-        r"again)?|is working(?: now| again| fine)?)"
-        r"(?! (?:for a|until|in|on|only|but|before|when|yesterday|if|sort of|kind of|some)\b)",
+        1.0,
+        r"(?:third|3rd|fourth|4th|fifth|5th|sixth|6th|tenth|10th|nth|umpteenth|hundredth|thousandth"
+        r"|last) time (?:now |that )?(?:i|we|i am|i have|we have|we are)? ?(?:am |have |had to |will |must |need to "
+        r"|just |now )*(?:ask|asking|asked|say|saying|said|tell|telling|told|explain|explaining|explained|write"
+        r"|writing|written|wrote|request|requesting|report|reporting|contact|contacting|repeat|repeating)"
+        rf"|(?:i|we) (?:have |already |had |now )*(?:asked|told you|said|explained|written|reported|contacted you"
+        rf"|requested) (?:(?:this|that|it|you|the same|same|thing|question|for|about|here|already"
+        rf"|now) )*(?:{_TIMES} times|again and again|over and over|repeatedly)"
+        r"|how (?:many times|often) (?:do|must|should|will|have|shall) (?:i|we) (?:\w+ ){0,2}(?:ask|asked|say|said"
+        r"|tell|told|explain|explained|repeat|write)|(?:i|we) (?:keep|kept|have to keep) (?:on )?(?:asking|repeating"
+        r"|explaining|telling you|saying)(?: (?:the same|this|that|myself|it|again))",
+        times=3,
     ),
     cue(
-        0.95,
-        r"(?:problem|issue|all|now|question) (?:is |has been |was )?(?:now )?(?:solved|fixed|sorted|resolved"
-        r"|answered)|^(?:now |all )?(?:solved|fixed|sorted|resolved|perfect|success|brilliant|excellent|bingo)"
-        r"|(?:got|have) it (?:working|sorted|fixed|now|solved)|working (?:now|again|fine|perfectly|great)|works "
-        r"(?:now|again|fine|perfectly|great|like a charm)|i (?:have )?(?:found|figured|fixed|solved|sorted"
-        r"|resolved) it"
-        r"|found (?:it|the (?:answer|problem|setting|solution|cause))|figured it out|that was it|that is it|did "
-        r"the trick|did it for me|exactly what i (?:needed|wanted)|all good(?: now)?|back to normal|able to "
-        r"resolve|(?:issues?|problems?|errors?) (?:is|are|was|were|has|have|went|all) (?:\w+ )?(?:gone|away"
-        r"|disappeared|vanished)",
-    ),
-    cue(
-        0.7,
-        r"(?:very |really |so |most |extremely )?helpful|thank you (?:so|very) much|many thanks|thanks (?:a "
-        r"lot|a million|so much|very much)|much appreciated|great help",
-    ),
-    cue(
-        0.5,
-        r"thanks|thank you|cheers|i appreciate|appreciate (?:it|your|the)|grateful|(?:i )?will (?:try|do|give "
-        r"it)|good (?:idea|point|tip|suggestion)|great (?:idea|tip|suggestion)|getting (?:closer|there|somewhere)"
-        r"|better (?:now|already)|one step (?:further|closer)",
+        0.9,
+        r"(?:second|2nd) time (?:now |that )?(?:i|we|i am|i have|we have|we are)? ?(?:am |have |had to |just "
+        r"|now )*(?:ask|asking|asked|say|saying|said|tell|telling|told|explain|explaining|write|writing|written|wrote"
+        r"|report|reporting|contact|contacting)|asked (?:(?:this|that|it|you|the same|same|thing|question"
+        r"|about) )*twice|(?:i|we) (?:have )?(?:already|just) asked (?:you |for )?(?:this|that|exactly|the same)"
+        r"|(?:i am |we are )?asking (?:the same (?:thing|question) )?again|(?:same|my) question again(?=$| ?[:,])"
+        r"|(?:i )?(?:have to|must) repeat myself|i am repeating myself|as i (?:already )?asked",
+        times=2,
     ),
 )
-"""That it is solved, or close to it."""
-
-NOT_SOLVED = re.compile(
-    r"\b(?:not|never(?! mind)|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be"
-    r"|in advance|could be|can be|how|except|though|used to|always|before|previously"
-    r"|without|nothing|only|yesterday|to be|until|worked fine|please|should|hard to|half)\b|\?"
-)
-"""What in a sentence shows that it is not solved after all."""
+"""That they have asked the same before, in their own words."""
 
 GAVE_UP: tuple[Cue, ...] = (
     cue(
@@ -157,7 +171,8 @@ GAVE_UP: tuple[Cue, ...] = (
     ),
     cue(
         0.45,
-        r"(?:never ?mind|nevermind|nvm|whatever|(?:just )?(?:leave|drop) it(?=$| (?:then|there|at that|for "
+        r"(?:never ?mind|nevermind|nvm|^(?:ok |okay |fine |well )?whatever$|(?:just )?(?:leave|drop) it(?=$"
+        r"| (?:then|there|at that|for "
         r"now))|don't bother|do not bother|i will (?:just )?(?:have to )?(?:live|put up) with (?:it|this|that)"
         r"|(?:have|learn|going) to (?:live|put up) with|i will leave it (?:there|at that)"
         r"|not worth (?:it|the)|too (?:much work|complicated|hard|difficult) for me|beyond me|(?:do not|not) want "

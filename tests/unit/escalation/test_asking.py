@@ -47,6 +47,14 @@ I don't want to talk to a robot
 this is useless, let me talk to somebody
 call me on 020 7946 0958
 howcan I speak tosomebody
+escalate
+escalate this please
+I want this escalated
+this needs to be escalated
+get me someone
+can you get someone please
+can an agent look at this?
+let me talk to IT
 I've read the article twice. My badge still does nothing. Could I talk to somebody about it? It's the blue one.
 """
 
@@ -80,6 +88,19 @@ how do I connect to the VPN
 can someone else print to this printer
 do I need to speak to a technician to change my PIN?
 Please call me Sam
+the agent software won't install
+how do I give someone access
+is there a person I should CC
+how do I escalate a ticket in the incident tool
+the escalate button is greyed out
+will the agent check for updates by itself
+can an agent be installed on Linux
+how do I get my laptop to talk to it
+how do I bring someone into a Teams call
+how do I contact someone through the portal
+can someone else open my mailbox
+who can help with the projector in the lecture hall
+who can see my calendar
 """
 
 
@@ -96,7 +117,16 @@ def test_ordinary_talk_is_not_taken_for_asking(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["who do I contact about a lost badge", "are you a bot?", "how do I open a ticket", "Contact"]
+    "text",
+    [
+        "who do I contact about a lost badge",
+        "are you a bot?",
+        "are you human",
+        "how do I open a ticket",
+        "Contact",
+        "who can help me with this?",
+        "can someone help me please",
+    ],
 )
 def test_unclear_words_are_unclear(text: str) -> None:
     assert TABLE.unclear_at <= asked_for_person(text).clear < TABLE.clear_at

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import SettingsError
 from bot.escalation.offering import QUESTION, announcement, offer, reason
 from bot.escalation.policy import DESCRIPTIONS, WEIGHTS, PolicyTable, decide, table_from
-from bot.messages.signals import SIGNAL_KINDS, History, Reading, Signal, SignalKind, Told
+from bot.messages.signals import SIGNAL_KINDS, History, Reading, Signal, SignalKind
 
 TABLE = PolicyTable()
 
@@ -47,7 +47,13 @@ def test_pressure_over_one_line_is_an_offer_and_over_the_next_a_handover() -> No
 
 def test_old_pressure_is_not_acted_on_again_when_nothing_new_is_noticed() -> None:
     assert decide(having(pressure=0.8), History(pressure=1.0), TABLE) == "none"
-    assert decide(having("strong_feeling", pressure=0.8), History(pressure=1.0), TABLE) == "none"
+    assert decide(having("strong_feeling", "urgent", pressure=0.8), History(pressure=1.0), TABLE) == "none"
+
+
+def test_strong_feeling_is_new_only_where_it_is_clear_and_something_stands_already() -> None:
+    upset = Reading((Signal("strong_feeling", 0.36, "mad"),), {"strong_feeling": 0.9}, 0.6)
+    assert decide(upset, History(pressure=0.2), TABLE) == "offer"
+    assert decide(upset, History(), TABLE) == "none"
 
 
 def test_pressure_leads_to_nothing_while_a_person_is_on_the_case() -> None:
@@ -95,21 +101,19 @@ def test_every_number_of_the_table_is_described_in_plain_words() -> None:
 
 @pytest.mark.parametrize("kind", SIGNAL_KINDS)
 def test_an_offer_names_what_was_noticed_and_asks(kind: SignalKind) -> None:
-    assert offer(having(kind), History()).endswith(QUESTION)
-    others = {offer(having(other), History()) for other in SIGNAL_KINDS if other != kind}
-    assert offer(having(kind), History()) not in others
+    assert offer(having(kind), 0).endswith(QUESTION)
+    others = {offer(having(other), 0) for other in SIGNAL_KINDS if other != kind}
+    assert offer(having(kind), 0) not in others
 
 
 def test_an_offer_counts_the_answers_that_did_not_help() -> None:
-    three = History(told=tuple(Told(f"answer {number}") for number in range(3)))
     assert (
-        offer(having("not_helped", "rephrased"), three)
-        == f"I've answered this three ways and it isn't helping. {QUESTION}"
+        offer(having("not_helped", "rephrased"), 3) == f"I've answered this three ways and it isn't helping. {QUESTION}"
     )
 
 
 def test_an_announced_handover_says_that_it_can_be_called_off() -> None:
-    assert "rather not" in announcement(having("not_helped"), History())
+    assert "rather not" in announcement(having("not_helped"), 0)
 
 
 def test_the_reason_for_an_agent_has_the_persons_own_words_once_a_kind() -> None:

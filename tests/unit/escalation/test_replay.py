@@ -68,6 +68,58 @@ async def test_two_rephrasings_and_a_word_that_it_did_not_help_are_enough_for_an
     assert (await replayed(Alike(0.9), *lines))[-1].decision == "offer"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "third time I ask",
+        "this is the 3rd time I'm asking the same question",
+        "how many times do I have to explain this",
+        "I already tried that twice",
+        "still the same problem, nothing works",
+        "I have tried everything you said",
+        "that did not help, this is driving me mad",
+        "none of these articles help, it is so frustrating",
+        "I give up",
+    ],
+)
+async def test_somebody_at_the_end_of_their_patience_is_offered_a_person_at_once(text: str) -> None:
+    lines = [("user", "my laptop will not join the wireless"), ("bot", "Choose eduroam."), ("user", text)]
+    assert (await replayed(Alike(), *lines))[-1].decision in ("offer", "handover")
+
+
+async def test_one_rephrasing_and_strong_feeling_lead_to_an_offer() -> None:
+    lines = [*ASKED_FOUR_TIMES[:2], ("user", "the notebook refuses the campus network, this is infuriating")]
+    assert (await replayed(Alike(0.9), *lines))[-1].decision == "offer"
+
+
+async def test_strong_feeling_after_a_step_that_failed_leads_to_an_offer() -> None:
+    failed = moving.said_not_helped(moving.told(History(), "Choose eduroam."), WEIGHTS)
+    reading, _, _ = await notice("this is driving me mad", None, failed, Alike(), MEMBERS, PolicyTable())
+    assert reading.decision == "offer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that did not help",
+        "it still does not connect",
+        "thanks, I tried that and it still fails. What else could it be?",
+        "the same error again",
+        "I tried the first step twice to be sure. Where is that button?",
+    ],
+)
+async def test_one_answer_that_did_not_help_is_not_yet_a_reason_to_offer(text: str) -> None:
+    lines = [("user", "my laptop will not join the wireless"), ("bot", "Choose eduroam."), ("user", text)]
+    assert (await replayed(Alike(), *lines))[-1].decision == "none"
+
+
+async def test_words_of_trouble_count_after_a_refusal_too() -> None:
+    """Refusals and offers are not answers that were told, but the person had a reply all the same."""
+    asked, _, history = await notice("my laptop is offline", None, History(), Alike(), MEMBERS, PolicyTable())
+    again, _, _ = await notice("nothing works, still the same", None, history, Alike(), MEMBERS, PolicyTable())
+    assert (asked.decision, again.decision) == ("none", "offer")
+
+
 async def test_asking_for_a_person_works_without_a_release_and_with_a_broken_index() -> None:
     lines = [("user", "the wifi is down here"), ("user", "can I speak to someone")]
     for knowledge in (Alike(), Alike(broken=True)):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.escalation.policy import WEIGHTS
-from bot.escalation.signals import read, solved
+from bot.escalation.signals import ends_it, read, solved
 from bot.messages.evidence import Likeness
 from bot.messages.signals import SIGNAL_KINDS, History, Reading, SignalKind, Spoken, Told
 
@@ -103,6 +103,43 @@ def test_saying_that_it_works_is_understood_and_takes_the_pressure_away(text: st
 )
 def test_talk_of_working_is_not_taken_for_solved(text: str) -> None:
     assert solved(text).clear < 0.9
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thanks, perfect", "helped thx", "ok nevermind I restarted it and it works now", "Never mind. It works now."],
+)
+def test_a_message_that_it_is_solved_and_nothing_more_ends_it(text: str) -> None:
+    assert ends_it(text, ASKED, reading(text))
+    assert not ends_it(text, History(), reading(text, History()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks, but it still fails",
+        "it works now on wifi but not on vpn",
+        "That worked, thanks! How do I do the same on my phone?",
+        "It works great at home. At work it does not connect.",
+        "thanks",
+    ],
+)
+def test_a_message_with_more_in_it_ends_nothing(text: str) -> None:
+    assert not ends_it(text, ASKED, reading(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["third time I ask", "I keep asking the same thing", "I asked this three times already"]
+)
+def test_saying_that_they_asked_before_is_a_rephrasing_by_their_own_words(text: str) -> None:
+    found = reading(text, History())
+    assert "rephrased" in kinds(found)
+    assert found.signals[0].quote == text
+
+
+def test_thanks_in_the_same_breath_takes_the_edge_off() -> None:
+    words = "I tried everything you said and nothing works."
+    assert reading(f"{words} Thanks a lot for your help!").pressure < reading(words).pressure
 
 
 def test_the_same_question_in_other_words_is_noticed_and_quotes_the_earlier_one() -> None:
