@@ -16,12 +16,12 @@ import structlog
 
 from bot.errors import Conflict, KnowledgeError, StoreError
 from bot.escalation.noticing import notice
-from bot.flows import answers, topics, waking, words
+from bot.flows import answers, editing, topics, waking, words
 from bot.flows.house import House
 from bot.flows.respond import Needs, needs, respond
 from bot.flows.scene import Gathered, Scene
 from bot.messages.evidence import Composed, Findings
-from bot.messages.incoming import Pressed, Said
+from bot.messages.incoming import Edited, Pressed, Said
 from bot.messages.signals import Spoken
 from bot.messages.turn import Received, Turn
 from bot.ports.knowledge import Composer, Knowledge
@@ -118,6 +118,8 @@ class Conversations:
     async def _gather(self, scene: Scene, received: Received) -> Gathered:
         need = needs(scene)
         got = Gathered()
+        if isinstance(scene.event, Edited):
+            return await self._edited(scene, scene.event, received, notice=need.notice)
         if need.notice and isinstance(scene.event, Said):
             got = await self._notice(scene, scene.event, received)
         elif need.question and need.within:
@@ -129,7 +131,17 @@ class Conversations:
             got = replace(got, transcript=tuple(transcript))
         return got
 
-    async def _notice(self, scene: Scene, event: Said, received: Received) -> Gathered:
+    async def _edited(self, scene: Scene, event: Edited, received: Received, *, notice: bool) -> Gathered:
+        """An edit is read like a new message only where it is the newest one and means something else now."""
+        transcript = tuple(await self._ledger.transcript(event.conversation))
+        before = editing.text_before(transcript, event.ref)
+        anew = editing.is_newest(transcript, event.ref) and editing.means_something_else(before, event.text)
+        if not notice or not before or not anew:
+            return Gathered(transcript=transcript)
+        got = await self._notice(_without_words(scene, before), event, received)
+        return replace(got, transcript=transcript)
+
+    async def _notice(self, scene: Scene, event: Said | Edited, received: Received) -> Gathered:
         state, audiences = scene.standing.state, event.person.audiences
         came_back = await self._came_back(scene, event)
         reading, findings, history = await notice(
@@ -140,10 +152,14 @@ class Conversations:
         got = replace(got, same_topic=topics.goes_on(event.text, state, reading, findings))
         if findings is None or reading.decision == "handover" or words.interpret(event.text, state.pending):
             return got
-        search = topics.search_text(event.text, state) if got.same_topic else event.text
+        before = topics.leans_on(event.text, state) if got.same_topic else ""
+        if not before and topics.complains(state, reading) and findings.verdict != "answered":
+            # What did not help says little of the problem by itself: it is read together with the question.
+            before, got = state.topic.question if state.topic is not None else "", replace(got, same_topic=True)
+        search = f"{before}\n{event.text}" if before else event.text
         try:
-            if search != event.text:
-                findings = await self._knowledge.look(search, audiences)
+            if before:
+                findings = await self._knowledge.look(event.text, audiences, before=before)
         except KnowledgeError:
             return replace(got, findings=None, fault=True)
         got = replace(got, findings=findings)
@@ -173,7 +189,7 @@ class Conversations:
         except KnowledgeError:
             return Gathered(fault=True)
 
-    async def _came_back(self, scene: Scene, event: Said) -> bool:
+    async def _came_back(self, scene: Scene, event: Said | Edited) -> bool:
         """Whether a new conversation brings back a problem of the last days that nobody said was solved."""
         earlier = [topic for topic in scene.standing.earlier_topics if topic.outcome not in ("confirmed", "given_up")]
         if scene.standing.state.topic is not None or not earlier:
@@ -197,3 +213,12 @@ class Conversations:
                     return None
         finally:
             task.cancel()
+
+
+def _without_words(scene: Scene, words: str) -> Scene:
+    """As if these words had not been said: what replaces them is no repetition of them."""
+    state = scene.standing.state
+    spoken = tuple(each for each in state.history.spoken if each.text != words)
+    topic = state.topic if state.topic is None or state.topic.question != words else None
+    state = replace(state, topic=topic, history=replace(state.history, spoken=spoken))
+    return replace(scene, standing=replace(scene.standing, state=state))

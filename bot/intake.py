@@ -5,9 +5,10 @@ What is not masked is never stored, so masking comes first and a fault in it kee
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -21,6 +22,7 @@ from bot.messages.incoming import (
     DeskSaid,
     Edited,
     Incoming,
+    Overheard,
     Pressed,
     Said,
     Woke,
@@ -35,6 +37,9 @@ _log = structlog.get_logger(__name__)
 
 LONGEST_TEXT = 100_000
 """Characters. Up to here nothing is cut; what is longer is refused with its reason, never cut in silence."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+"""Unicode's categories of control and format characters, and of what is no character."""
 
 LONGEST_NAME = 300
 """Characters of a name or a button's label."""
@@ -94,14 +99,23 @@ def masked(incoming: Incoming) -> Incoming:
         case Said() | DeskSaid():
             safe = mask(incoming.text)
             files, kinds = _masked_files(incoming.attachments)
-            return replace(incoming, text=safe.text, attachments=files, masked=_each_once(safe.kinds, kinds))
+            safe_message = replace(incoming, text=safe.text, attachments=files, masked=_each_once(safe.kinds, kinds))
+            return _masked_overheard(safe_message) if isinstance(safe_message, Said) else safe_message
         case Edited() | DeskEdited():
             safe = mask(incoming.text)
             return replace(incoming, text=safe.text, masked=_each_once(safe.kinds))
         case Pressed():
-            return replace(incoming, label=mask(incoming.label).text)
+            return _masked_overheard(replace(incoming, label=mask(incoming.label).text))
         case Deleted() | DeskDeleted() | DeskPressed() | Woke():
             return incoming
+
+
+Heard = TypeVar("Heard", Said, Pressed)
+
+
+def _masked_overheard(incoming: Heard) -> Heard:
+    lines = tuple(Overheard(mask(line.name).text, mask(line.text).text) for line in incoming.overheard)
+    return replace(incoming, overheard=lines)
 
 
 def _masked_files(files: tuple[Attachment, ...]) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
@@ -122,7 +136,7 @@ def cleaned(incoming: Incoming) -> Incoming:
         if isinstance(value, Person):
             values[name] = _cleaned_person(value)
         elif isinstance(value, tuple):
-            values[name] = tuple(_cleaned_file(item) if isinstance(item, Attachment) else clean(item) for item in value)
+            values[name] = tuple(_cleaned_part(item) for item in value)
         elif isinstance(value, str):
             values[name] = _line(value) if name == "label" else clean(value)
     return replace(incoming, **values)
@@ -139,9 +153,21 @@ def _cleaned_person(person: Person) -> Person:
     )
 
 
+def _cleaned_part(part: Attachment | Overheard | str) -> Attachment | Overheard | str:
+    if isinstance(part, Overheard):
+        return Overheard(_line(part.name), clean(part.text)[:LONGEST_TEXT])
+    return _cleaned_file(part) if isinstance(part, Attachment) else clean(part)
+
+
 def _cleaned_file(file: Attachment) -> Attachment:
     return replace(file, name=_line(file.name), media_type=clean(file.media_type), where=clean(file.where))
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text).split())[:LONGEST_NAME]
+    """One line that reads as it is: nothing invisible, and nothing that turns the writing round."""
+    seen = "".join(" " if letter.isspace() else letter for letter in clean(text) if _shows(letter))
+    return " ".join(seen.split())[:LONGEST_NAME]
+
+
+def _shows(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) not in _UNSEEN

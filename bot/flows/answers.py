@@ -17,6 +17,9 @@ from bot.messages.turn import Timer, TurnResult
 
 MOST_NEXT_BEST = 3
 
+NEAR_ENOUGH = 0.45
+"""The share of the best one's score from which an article is worth naming."""
+
 
 def verdict_now(scene: Scene, findings: Findings) -> Verdict:
     """The evidence's verdict, except that the bot never asks twice in a row."""
@@ -32,6 +35,15 @@ def shown_before(scene: Scene, findings: Findings) -> bool:
     return any(best.passage.id in answer.passages for answer in told)
 
 
+def seen_already(scene: Scene, findings: Findings) -> bool:
+    """Whether the best article is one that this topic was shown, and there is too little to answer with another part of
+    it."""
+    best, topic = findings.best, scene.state.topic
+    if best is None or topic is None or not scene.got.same_topic or verdict_now(scene, findings) == "answered":
+        return False
+    return any(ref.id == best.passage.article.id for ref in topic.shown)
+
+
 def needs_composing(scene: Scene, findings: Findings) -> bool:
     """Whether this turn will show an answer, so that it is worth writing one."""
     return verdict_now(scene, findings) == "answered" and not shown_before(scene, findings)
@@ -45,6 +57,7 @@ def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Sc
     articles = [citation.article for citation in composed.citations] or [best.passage.article]
     steps = passage_with_steps(findings)
     walk = (Button("walk", "Walk me through it", f"{steps.article.id}#{steps.section}"),) if steps is not None else ()
+    rest = others(findings.ranked, articles)[:MOST_NEXT_BEST]
     return Reply(
         kind="answer",
         text=composed.text,
@@ -52,7 +65,8 @@ def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Sc
         citations=composed.citations,
         sureness="" if picked else wording.sureness(findings.confidence, "answered"),
         age=wording.ages(articles, today),
-        buttons=(*walk, *next_best_buttons(others(findings.ranked, articles))),
+        buttons=(*walk, *next_best_buttons(rest)),
+        named=rest,
         feedback=True,
         written_by_model=composed.written_by_model,
         confidence=findings.confidence,
@@ -66,9 +80,10 @@ def passage_with_steps(findings: Findings) -> Passage | None:
 
 
 def others(ranked: Sequence[Ranked], shown: Sequence[ArticleRef]) -> tuple[ArticleRef, ...]:
-    """The next-best articles, best first, without those shown."""
+    """The next-best articles, best first, without those shown and without what lies far behind the best."""
     seen = {article.id for article in shown}
-    return tuple(item.passage.article for item in ranked if item.passage.article.id not in seen)
+    near = NEAR_ENOUGH * ranked[0].score if ranked else 0.0
+    return tuple(i.passage.article for i in ranked if i.passage.article.id not in seen and i.score >= near)
 
 
 def next_best_buttons(articles: Sequence[ArticleRef]) -> tuple[Button, ...]:
@@ -85,12 +100,13 @@ def question_reply(findings: Findings, route: Route) -> Reply:
             Button("choose", item.passage.article.title, item.passage.article.id) for item in findings.choices
         ),
         confidence=findings.confidence,
+        named=tuple(item.passage.article for item in findings.choices),
     )
 
 
 def offer_reply(findings: Findings, route: Route) -> Reply:
     """The closest articles by name."""
-    articles = [item.passage.article for item in findings.ranked[:MOST_NEXT_BEST]]
+    articles = others(findings.ranked, ())[:MOST_NEXT_BEST]
     return Reply(
         kind="offer",
         text="I'm not sure I have the answer. This may be it:"
@@ -99,6 +115,7 @@ def offer_reply(findings: Findings, route: Route) -> Reply:
         route=route,
         buttons=tuple(Button("show", article.title, article.id) for article in articles),
         confidence=findings.confidence,
+        named=articles,
     )
 
 
@@ -116,14 +133,16 @@ def same_again_reply(scene: Scene, findings: Findings, route: Route) -> Reply:
     """The best there is has been shown already: say so instead of showing it again."""
     best = findings.best
     assert best is not None  # what was shown before was found
-    rest = others(findings.ranked, scene.state.topic.shown if scene.state.topic else ())
+    seen = scene.state.topic.shown if scene.state.topic else ()
+    rest = others(findings.ranked, (best.passage.article, *seen))
     more = " These are the next closest:" if rest else " I have nothing else that comes close."
     return Reply(
         kind="offer",
-        text=f"The best I have is still *{best.passage.article.title}*, which you've seen.{more}",
+        text=f"The best I have is still *{wording.literal(best.passage.article.title)}*, which you've seen.{more}",
         route=route,
         buttons=next_best_buttons(rest),
         confidence=findings.confidence,
+        named=(best.passage.article, *rest[:MOST_NEXT_BEST]),
     )
 
 
@@ -131,7 +150,7 @@ def reply_for(scene: Scene, findings: Findings, composed: Composed | None) -> Re
     """The one reply that these findings allow."""
     route = scene.route()
     verdict = verdict_now(scene, findings)
-    if verdict == "answered" and composed is None:
+    if (verdict == "answered" and composed is None) or (verdict != "refused" and seen_already(scene, findings)):
         return same_again_reply(scene, findings, route)
     if verdict == "answered" and composed is not None:
         return answer_reply(composed, findings, route, scene)
@@ -145,7 +164,7 @@ def answer(scene: Scene, question: str) -> Draft:
     findings = scene.got.findings
     assert findings is not None  # the caller has looked
     state = topics.opened(scene, question, findings)
-    reply = reply_for(scene, findings, scene.got.composed)
+    reply = _acknowledging(scene, reply_for(scene, findings, scene.got.composed))
     state = after_reply(state, reply, findings)
     return Draft(
         state=state,
@@ -158,6 +177,15 @@ def answer(scene: Scene, question: str) -> Draft:
     )
 
 
+def _acknowledging(scene: Scene, reply: Reply) -> Reply:
+    """Whoever says that it did not help hears that this was understood, before anything else."""
+    if not any(signal.kind == "not_helped" for signal in scene.got.reading.signals):
+        return reply
+    if reply.kind == "answer":
+        return replace(reply, opening="Sorry that didn't help. Here is something else:")
+    return replace(reply, text=f"Sorry that didn't help. {reply.text}")
+
+
 def after_reply(state: ConversationState, reply: Reply, findings: Findings) -> ConversationState:
     """What the next turn has to know of this reply."""
     pending = None
@@ -167,6 +195,8 @@ def after_reply(state: ConversationState, reply: Reply, findings: Findings) -> C
         titles = {button.value for button in reply.buttons}
         named = tuple(r.passage.article for r in findings.ranked if r.passage.article.id in titles)
         pending = Choices(findings.question, named) if named else None
+    if pending is not None:
+        state = topics.named(state, pending.articles)
     steps = passage_with_steps(findings)
     if reply.citations and steps is not None:
         state = replace(state, last_steps=(steps.article.id, steps.section))

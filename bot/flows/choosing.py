@@ -32,7 +32,7 @@ def picked(scene: Scene, what: str) -> Draft:
         )
         rest = state.topic.next_best if state.topic is not None else ()
         walk = tuple(button for button in reply.buttons if button.action == "walk")
-        reply = replace(reply, buttons=(*walk, *answers.next_best_buttons(rest)))
+        reply = replace(reply, buttons=(*walk, *answers.next_best_buttons(rest)), named=rest[: answers.MOST_NEXT_BEST])
     return Draft(
         state=state,
         result="answered",

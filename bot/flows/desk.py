@@ -9,27 +9,35 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.escalation import history
-from bot.flows import topics
+from bot.flows import desk_words, reports, topics
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import CANCEL
 from bot.flows.scene import Scene
+from bot.flows.wording import literal
 from bot.messages.case import Case, Resolution
-from bot.messages.incoming import DeskDeleted, DeskEdited, DeskPressed, DeskSaid
+from bot.messages.incoming import DeskAction, DeskDeleted, DeskEdited, DeskPressed, DeskSaid
 from bot.messages.outgoing import Button, DeskMark, Relayed, RelayedDeletion, RelayedEdit, Reply, Whisper
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Outcome
 from bot.messages.transcript import Did, Entry
 from bot.messages.turn import ForPerson
 
-NOTE = "//"
+NOTES = ("//", "🔒", ":lock:")
+"""What a line begins with that stays among agents. Some apps take a leading / for a command: hence more than one."""
 
 
 def said(scene: Scene, event: DeskSaid) -> Draft:
-    """The claimant's words go to the person; everybody else's stay among agents."""
+    """The claimant's words go to the person; everybody else's stay among agents. Some words stand for a press."""
+    meant = desk_words.asked_for(event.text)
+    if meant is not None:
+        action, value = meant
+        return _in_words(scene, event, action, value)
     case = scene.case
+    if (case is None or case.id != event.case) and _is_note(event.text) and scene.last_case is not None:
+        return _kept(scene, event, scene.last_case)
     if case is None or case.id != event.case:
         return _too_late(scene, event)
-    if event.text.lstrip().startswith(NOTE) or (case.state == "claimed" and not _same(case.agent, event.agent)):
+    if _is_note(event.text) or (case.state == "claimed" and not _same(case.agent, event.agent)):
         return _kept(scene, event, case)
     if case.state == "claimed":
         return _relay(scene, event, case)
@@ -52,8 +60,32 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
     )
 
 
+def _is_note(text: str) -> bool:
+    return text.lstrip().startswith(NOTES)
+
+
+def _in_words(scene: Scene, event: DeskSaid, action: DeskAction, value: str) -> Draft:
+    """Typed instead of pressed. The words themselves stay among agents."""
+    press = DeskPressed(f"{event.id}.press", event.conversation, event.at, event.case, event.agent, action, value)
+    draft = pressed(scene, press)
+    reported = (draft.own,) if draft.own is not None else ()
+    mark = DeskMark(event.case, event.ref, "note")
+    return replace(
+        draft,
+        own=_agent_entry(scene, event, private=True),
+        happened=(*reported, *draft.happened),
+        desk=(mark, *draft.desk),
+    )
+
+
 def pressed(scene: Scene, event: DeskPressed) -> Draft:
-    """Claim, release, resolve, hand back, and the answer to *Claim and send?*."""
+    """Claim, release, resolve, hand back, the answer to *Claim and send?*, and what any agent may do at any time."""
+    if event.action == "note":
+        return _refused(
+            scene, event, "Start a line with // and only agents see it. Where / begins a command, start it with 🔒."
+        )
+    if event.action == "wrong_article" and scene.last_case is not None:
+        return reports.article_is_wrong(scene, event, scene.last_case)
     case = scene.case
     if case is None or case.id != event.case:
         return _refused(scene, event, "This case is closed. Nothing was changed.")
@@ -120,8 +152,8 @@ def _claimed(scene: Scene, agent: Person, case: Case) -> Draft:
     case = replace(case, state="claimed", agent=agent, claimed_at=scene.now)
     reply = Reply(
         kind="case",
-        text=f"{_name(agent)} has your case now and can see everything so far. Just write here: it goes to "
-        f"{_name(agent)}.",
+        text=f"{literal(_name(agent))} has your case now and can see everything so far. Just write here: it goes to "
+        f"{literal(_name(agent))}.",
         route=scene.route(case),
         buttons=(CANCEL,),
     )
@@ -159,8 +191,8 @@ def _release(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     case = replace(case, state="waiting", agent=None, claimed_at=None)
     reply = Reply(
         kind="case",
-        text=f"{_name(event.agent)} has put your case back so that someone else can take it. It keeps everything, and "
-        "I'll tell you who takes it.",
+        text=f"{literal(_name(event.agent))} has put your case back so that someone else can take it. It keeps "
+        "everything, and I'll tell you who takes it.",
         route=scene.route(case),
         buttons=(CANCEL,),
     )
@@ -172,8 +204,8 @@ def _hand_back(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     case = replace(case, state="handed_back", closed_at=scene.now)
     reply = Reply(
         kind="case",
-        text=f"{_name(event.agent)} has handed this back to me. Ask me anything; a person stays one press away, with "
-        "everything so far.",
+        text=f"{literal(_name(event.agent))} has handed this back to me. Ask me anything; a person stays one press "
+        "away, with everything so far.",
         route=scene.route(case),
         buttons=(Button("reopen", "Reopen the case", case.id),),
     )
@@ -181,24 +213,33 @@ def _hand_back(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     return Draft(state=_bot_is_back(scene.state), result="noted", case=case, replies=(reply,), happened=(done,))
 
 
-_RESOLVED: dict[Resolution, tuple[str, Outcome]] = {
-    "fixed": ("fixed", "handed_over"),
-    "got_round": ("something you can work round for now", "got_round"),
-    "not_fixed": ("not fixed", "not_fixed"),
+_RESOLVED: dict[Resolution, tuple[str, str, Outcome]] = {
+    "fixed": ("fixed", "{who} has closed case #{number} as fixed. If it isn't,", "handed_over"),
+    "got_round": (
+        "got round it",
+        "{who} has closed case #{number} with a way round it for now. If that isn't enough,",
+        "got_round",
+    ),
+    "not_fixed": (
+        "not fixed",
+        "{who} has closed case #{number} and couldn't fix it this time; I'm sorry. If you still need it,",
+        "not_fixed",
+    ),
 }
+"""A word for the desk, what the person reads, and the topic's outcome."""
 
 
 def _resolve(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     resolution = next((value for value in get_args(Resolution) if value == event.value), None)
     if resolution is None:
         return _refused(scene, event, "Say how it ended: fixed, got round it, or not fixed.")
-    words, outcome = _RESOLVED[resolution]
+    words, told, outcome = _RESOLVED[resolution]
     case = replace(case, state="closed", closed_at=scene.now, resolution=resolution)
     state, changed = topics.ended(scene.state, outcome)
     reply = Reply(
         kind="case",
-        text=f"{_name(event.agent)} has closed case #{case.number} as {words}. If that isn't so, one press opens it "
-        "again, with everything in it.",
+        text=told.format(who=literal(_name(event.agent)), number=case.number)
+        + " one press opens it again, with everything in it.",
         route=scene.route(case),
         buttons=(Button("reopen", "Reopen it", case.id),),
     )

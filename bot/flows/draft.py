@@ -47,8 +47,8 @@ class Draft:
             result=self.result,
             case=self.case,
             send=(
-                *self.to_person,
                 *(ForPerson(reply, unless_claimed=self.unless_claimed) for reply in self.replies),
+                *self.to_person,
                 *(ForDesk(case.desk, post) for post in _desk_posts(scene, self, entries) if case is not None),
             ),
             entries=entries,
@@ -61,12 +61,27 @@ class Draft:
 def _in_order(scene: Scene, draft: Draft) -> Iterable[Entry]:
     case = draft.case if draft.case is not None else scene.case
     case_id = case.id if case is not None else ""
+    yield from (replace(line, case=case_id) for line in _overheard(scene))
     if draft.own is not None:
         yield replace(draft.own, case=draft.own.case or case_id)
     for number, reply in enumerate(draft.replies):
         yield replace(_reply_entry(scene, reply, number), case=case_id)
     for entry in draft.happened:
         yield replace(entry, case=entry.case or case_id)
+
+
+def _overheard(scene: Scene) -> Iterable[Entry]:
+    """What was said there before goes into the transcript before the message that it came with."""
+    for number, line in enumerate(getattr(scene.event, "overheard", ())):
+        yield Entry(
+            id=f"{scene.event.id}.o{number}",
+            conversation=scene.event.conversation,
+            at=scene.event.at,
+            who="system",
+            name="",
+            did="state",
+            text=f"{line.name or 'Somebody'} wrote before that: {line.text}",
+        )
 
 
 def _reply_entry(scene: Scene, reply: Reply, number: int) -> Entry:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from bot.flows import answers, topics
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
+from bot.flows.wording import literal
+from bot.messages.evidence import ArticleRef
 from bot.messages.outgoing import Button, Reply
-from bot.messages.state import WhyNot
+from bot.messages.state import Choices, PersonOffered, WhyNot
 
 
 def helped(scene: Scene, what: str) -> Draft:
@@ -22,7 +24,7 @@ def helped(scene: Scene, what: str) -> Draft:
 def not_helped(scene: Scene, what: str) -> Draft:
     """On to the next best thing or a person. A word on why is welcome and never needed."""
     state = topics.not_helped(scene, scene.state, what)
-    rest = state.topic.next_best if state.topic is not None else ()
+    rest = _not_named_just_now(scene)
     closest = " This is the next closest:" if len(rest[:3]) == 1 else " These are the next closest:"
     reply = Reply(
         kind="offer_person",
@@ -33,6 +35,7 @@ def not_helped(scene: Scene, what: str) -> Draft:
             *answers.next_best_buttons(rest),
             Button("accept", "Bring someone in", style="primary"),
         ),
+        named=rest[: answers.MOST_NEXT_BEST],
     )
     state = replace(state, pending=WhyNot())
     return Draft(
@@ -43,6 +46,44 @@ def not_helped(scene: Scene, what: str) -> Draft:
         own=own(scene, what),
         topics=(state.topic,) if state.topic is not None else (),
     )
+
+
+def none_of_these(scene: Scene, what: str) -> Draft:
+    """None of the choices: what else there is, or a person. Nobody is asked the same again."""
+    rest = _not_named_just_now(scene)
+    closest = "These come next:" if len(rest[:3]) > 1 else "This comes next:"
+    reply = Reply(
+        kind="offer_person",
+        text=f"None of these, then. {closest if rest else 'I have nothing closer.'}\n\nOr I can bring someone in, who "
+        "will see everything so far.",
+        route=scene.route(),
+        buttons=(
+            *answers.next_best_buttons(rest),
+            Button("accept", "Bring someone in", style="plain" if rest else "primary"),
+        ),
+        named=rest[: answers.MOST_NEXT_BEST],
+    )
+    state = replace(scene.state, pending=PersonOffered(), asked_last=False, offers=scene.state.offers + 1)
+    return Draft(state=state, result="person_offered", replies=(reply,), unless_claimed=True, own=own(scene, what))
+
+
+def dropped(scene: Scene, what: str) -> Draft:
+    """They let it be. How the topic ended is not known, and is not asked."""
+    reply = Reply(
+        kind="notice",
+        text="All right, we'll leave it there. I'm here if it comes up again, and so is a person.",
+        route=scene.route(),
+    )
+    state = replace(scene.state, pending=None, asked_last=False)
+    return Draft(state=state, result="acknowledged", replies=(reply,), own=own(scene, what))
+
+
+def _not_named_just_now(scene: Scene) -> tuple[ArticleRef, ...]:
+    """The next-best articles without those that the last reply named."""
+    state, pending = scene.state, scene.standing.state.pending
+    just = {article.id for article in pending.articles} if isinstance(pending, Choices) else set()
+    rest = state.topic.next_best if state.topic is not None else ()
+    return tuple(article for article in rest if article.id not in just)
 
 
 def thanked(scene: Scene, text: str) -> Draft:
@@ -57,7 +98,7 @@ def thanked(scene: Scene, text: str) -> Draft:
 
 def greeted(scene: Scene, text: str) -> Draft:
     """Hello."""
-    name = scene.person.first_name
+    name = literal(scene.person.first_name)
     reply = Reply(
         kind="notice",
         text=f"Hello {name}. Tell me in your own words what's in the way, and I'll look through the articles of "

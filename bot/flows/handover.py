@@ -8,10 +8,12 @@ from datetime import timedelta
 from bot.escalation import history, offering
 from bot.flows import topics
 from bot.flows.draft import Draft, happened, own
+from bot.flows.problem import problem
 from bot.flows.scene import Scene
-from bot.messages.case import Case, OpenedBecause
+from bot.flows.wording import literal
+from bot.messages.case import NOT_SAID_YET, Case, OpenedBecause
 from bot.messages.outgoing import Button, Reply
-from bot.messages.state import Outcome, PersonOffered, Steps
+from bot.messages.state import ConversationState, PersonOffered
 from bot.messages.turn import Timer
 
 CANCEL = Button("cancel", "I don't need this any more", style="quiet")
@@ -20,33 +22,26 @@ CANCEL = Button("cancel", "I don't need this any more", style="quiet")
 def new_case(scene: Scene, because: OpenedBecause) -> Case:
     """The case as it goes to the desk at once, with what was noticed on the way."""
     signals = topics.with_noticed(scene.state, scene.got.reading.signals).noticed
-    topic, state = scene.state.topic, scene.state
-    own = getattr(scene.event, "text", "") if scene.event.kind == "said" else ""
-    question = topic.question if topic is not None and topic.outcome in ("unknown", "not_fixed", "given_up") else own
+    about = problem(scene)
     return Case(
         id=scene.fresh,
         number=scene.standing.next_case_number,
-        conversation=state.id,
+        conversation=scene.state.id,
         person=scene.person,
         desk=scene.house.desk,
         state="waiting",
         because=because,
-        question=question or "(they haven't said yet)",
+        question=about.question,
         opened_at=scene.now,
         signals=signals,
-        shown=topic.shown if topic is not None else (),
-        tried=_tried(scene),
+        later=about.later,
+        also=about.also,
+        shown=about.shown,
+        named=about.named,
+        tried=about.tried,
         urgency="urgent" if any(signal.kind == "urgent" for signal in signals) else "ordinary",
-        topic=topic.id if topic is not None else "",
+        topic=about.topic,
     )
-
-
-def _tried(scene: Scene) -> tuple[str, ...]:
-    topic, pending = scene.state.topic, scene.state.pending
-    tried = topic.tried if topic is not None else ()
-    if isinstance(pending, Steps):
-        tried = (*tried, f"stopped at step {pending.at + 1} of {len(pending.steps)} of “{pending.article.title}”")
-    return tried
 
 
 def open_now(scene: Scene, because: OpenedBecause, what: str) -> Draft:
@@ -73,7 +68,7 @@ def announce(scene: Scene, what: str) -> Draft:
     """It isn't helping: a person is brought in, announced, and held for a moment so that *No, thanks* is a real
     choice."""
     hold = scene.house.policy.hold_seconds or 0
-    noticed = offering.announcement(scene.got.reading, scene.standing.state.history)
+    noticed = offering.announcement(scene.got.reading, answers_given(scene.state))
     case = new_case(scene, "pressure")
     state = replace(scene.state, case=case.id, pending=None, asked_last=False)
     if not hold:
@@ -115,11 +110,16 @@ def to_desk(scene: Scene, case: Case, what: str) -> Draft:
     )
 
 
-def offer_reply(scene: Scene) -> Reply:
-    """Shall I bring someone in? Says what was noticed."""
+def answers_given(state: ConversationState) -> int:
+    """How often the open problem was answered."""
+    return state.topic.answers if state.topic is not None else 0
+
+
+def offer_reply(scene: Scene, answers: int) -> Reply:
+    """Shall I bring someone in? Says what was noticed. ``answers``: given on this problem before this message."""
     return Reply(
         kind="offer_person",
-        text=offering.offer(scene.got.reading, scene.standing.state.history),
+        text=offering.offer(scene.got.reading, answers),
         route=scene.route(),
         buttons=(Button("accept", "Yes, please", style="primary"), Button("decline", "No, thanks")),
     )
@@ -154,8 +154,11 @@ def where_it_stands(scene: Scene, what: str) -> Draft:
     case = scene.case
     if case is None:
         return no_case(scene, what)
-    if case.state == "claimed" and case.agent is not None:
-        text = f"**Case #{case.number}** is with {case.agent.name or 'an agent'}. Whatever you write here reaches them."
+    if case.state == "held":
+        text = f"I'm about to ask {scene.house.desk_name}. Say *Yes, now* or *No, thanks*, or just wait a moment."
+    elif case.state == "claimed" and case.agent is not None:
+        who = literal(case.agent.name) or "an agent"
+        text = f"**Case #{case.number}** is with {who}. Whatever you write here reaches them."
     else:
         text = (
             f"**Case #{case.number}** is with {scene.house.desk_name}, waiting for someone to take it. "
@@ -199,43 +202,12 @@ def cancelled(scene: Scene, what: str) -> Draft:
     )
 
 
-def reopened(scene: Scene, what: str) -> Draft:
-    """The same case again, with all of its history."""
-    last = scene.last_case
-    if last is None:
-        return open_now(scene, "pressed", what)
-    if last.open:
-        return where_it_stands(scene, what)
-    case = replace(
-        last, state="waiting", because="reopened", agent=None, claimed_at=None, closed_at=None, resolution=None,
-        reopened=last.reopened + 1,
-    )  # fmt: skip
-    outcome: Outcome = "reopened"
-    topic = replace(scene.state.topic, outcome=outcome) if scene.state.topic is not None else None
-    reply = Reply(
-        kind="case",
-        text=f"Case #{case.number} is open again. {_capital(scene.house.desk_name)} has been asked and sees everything "
-        "from before.",
-        route=scene.route(case),
-        buttons=(CANCEL,),
-    )
-    return Draft(
-        state=replace(scene.state, topic=topic, case=case.id, pending=None),
-        result="handed_over",
-        replies=(reply,),
-        case=case,
-        own=own(scene, what),
-        happened=(happened(scene, f"Case #{case.number} reopened by the person.", case),),
-        topics=(topic,) if topic is not None else (),
-    )
-
-
 def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:
     """Someone has been asked."""
     before = f"{noticed} " if noticed else ""
     carried = (
         "They can see everything so far, so you won't have to explain it again."
-        if scene.state.topic is not None
+        if case.question != NOT_SAID_YET
         else "Tell me what it's about if you like: it goes to them, and you won't have to say it twice."
     )
     return Reply(
@@ -249,7 +221,3 @@ def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:
 
 def _seconds(seconds: float) -> str:
     return "half a minute" if 25 <= seconds <= 35 else f"{seconds:.0f} seconds"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

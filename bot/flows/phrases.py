@@ -10,6 +10,9 @@ import re
 _IT = "(?:that|this|it)"
 _NOT_DO = r"(?:did n[o ]?t|didn t|doesn t|did not|does not)"
 
+RUN_TOGETHER = re.compile(r"\b(did|does|do|is|was|wo|ca|could|would|should|have|has)nt\b")
+"""Words that lost their apostrophe: *didnt*, *wont*, *cant*."""
+
 
 def table(*alternatives: str) -> re.Pattern[str]:
     """One of these, and nothing else."""
@@ -39,6 +42,31 @@ NOT_HELPED = table(
 THANKS = table(
     "(ok |great |perfect )?(thanks?|thank you|thx|cheers|ta)", "many thanks|thanks a lot|thanks that s all",
     "thank you (so|very) much", "perfect|brilliant|great",
+)  # fmt: skip
+DROP = table(
+    "(ok |oh )?never ?mind( then| thanks)?|nvm", "forget (it|about it)|leave it",
+    "(it s |that s )?(all )?(fine|ok) (now|thanks)",
+    "(i )?(don t|do not) need (it|this|that|anyone|anybody|a person|help)( any ?more)?",
+    "cancel( (it|that|this|the case|my case))?", "no thanks|no thank you|no need",
+)  # fmt: skip
+"""Letting it be, said to a case that waits or to an answer."""
+WEARY = table(
+    "(i )?give up|i m giving up", "this is taking (so |too |for)?(long|ages|ever)", "(still )?nothing|too slow"
+)
+"""Said to a case that waits."""
+NEWS = table(
+    "any(thing| news| update| updates| progress)( yet)?", "(what s|what is) (happening|going on)|what now",
+    "how long( (will|does) (it|this|that) take| do i have to wait| until someone comes)?",
+    "when( will (someone|somebody|they) (come|answer|take it))?", "still (waiting|here)|i m (still )?(waiting|here)",
+    "(is )?(anyone|anybody|someone|somebody) (there|here|coming|looking)( (yet|at (it|this)))?",
+    "escalate( it| this)?( please)?", "(hello )+(anyone|anybody|is anyone there)?",
+    "(where is|where s) (my case|everybody|everyone)", "(what s|what is) the (status|state)|status",
+)  # fmt: skip
+"""Asking where a case stands."""
+NONE_OF_THESE = table(
+    "no|nope|nah|neither|none", "(no )?(none|neither) of (these|those|them|the above)",
+    "(no )?not (that|those|these|any of (these|those|them))", "(no )?(these|those) aren t it|(no )?none fits?",
+    "something else|(it s )?something different",
 )  # fmt: skip
 HELLO = table("(hi|hello|hey)( there)?", "hiya", "good (morning|afternoon|evening|day)", "help", "morning")
 DONE = table(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.flows import words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import CANCEL
 from bot.flows.scene import Scene
-from bot.messages.case import Case
-from bot.messages.incoming import Deleted, Edited
+from bot.flows.topics import TELLS
+from bot.messages.case import NOT_SAID_YET, Case
+from bot.messages.incoming import Deleted
 from bot.messages.outgoing import Blanked, Reply
-from bot.messages.state import ConversationState
+from bot.messages.signals import Signal
+from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForPerson
 
@@ -18,34 +21,40 @@ DELETED = "(deleted by the person)"
 
 
 def to_desk(scene: Scene) -> Draft:
-    """What the person writes goes to the case. The bot says so while nobody has taken it, once, and is quiet after."""
+    """What the person writes goes to the case. While nobody has taken it the bot says where it stands; after, it is
+    quiet."""
     case = scene.case
     assert case is not None  # the caller has seen an open case
     draft = Draft(state=scene.state, result="relayed", own=own(scene))
-    if case.state == "claimed" or scene.state.told_it_reaches == case.id:
+    if case.state == "claimed":
         return draft
+    text = getattr(scene.event, "text", "")
+    meaning = words.while_waiting(text)
+    if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
+        draft = replace(draft, case=replace(case, question=text))
     reply = Reply(
-        kind="case",
-        text=f"Added to case #{case.number}. Whatever you write now goes with it.",
-        route=scene.route(case),
-        buttons=(CANCEL,),
+        kind="case", text=_said_to_a_waiting_case(scene, case, meaning), route=scene.route(case), buttons=(CANCEL,)
     )
     return replace(draft, replies=(reply,), unless_claimed=True, state=replace(scene.state, told_it_reaches=case.id))
 
 
-def edited(scene: Scene, event: Edited) -> Draft:
-    """The transcript keeps both; the desk sees the change."""
-    entry = Entry(
-        id=event.id,
-        conversation=event.conversation,
-        at=event.at,
-        who="person",
-        name=scene.person.name,
-        did="changed",
-        text=event.text,
-        ref=event.ref,
-    )
-    return Draft(state=scene.state, result="noted", own=entry)
+def _said_to_a_waiting_case(scene: Scene, case: Case, meaning: words.WaitingKind | None) -> str:
+    desk, number = scene.house.desk_name, case.number
+    if meaning == "drop":
+        return f"Case #{number} is still waiting at {desk}. The button below calls it off; until then it stays."
+    if meaning == "solved":
+        return f"Good to hear. If you don't need case #{number} any more, the button below calls it off."
+    if meaning == "thanks":
+        return f"You're welcome. Case #{number} is waiting at {desk}, and I'll tell you when someone takes it."
+    if meaning == "weary":
+        return (
+            f"I'm sorry this takes so long. Case #{number} is still waiting at {desk}, and what you wrote goes with it."
+        )
+    if meaning == "news":
+        return f"Case #{number} is waiting at {desk}; nobody has taken it yet. I'll tell you as soon as someone does."
+    if scene.state.told_it_reaches == case.id:
+        return f"Added to case #{number}."
+    return f"Added to case #{number}. Whatever you write now goes with it, and I'll tell you when someone takes it."
 
 
 def deleted(scene: Scene, event: Deleted) -> Draft:
@@ -54,16 +63,16 @@ def deleted(scene: Scene, event: Deleted) -> Draft:
         id=event.id,
         conversation=event.conversation,
         at=event.at,
-        who="person",
-        name=scene.person.name,
+        who="system",
+        name="",
         did="deleted",
-        text=DELETED,
+        text="The person deleted a message.",
     )
-    words = next((line.text for line in scene.got.transcript if line.ref == event.ref and not line.blanked), "")
+    gone = next((line.text for line in scene.got.transcript if line.ref == event.ref and not line.blanked), "")
     case = scene.last_case
-    forgetful = _case_without(case, words) if case is not None and words else None
+    forgetful = _case_without(case, gone) if case is not None and gone else None
     return Draft(
-        state=_state_without(scene.state, words) if words else scene.state,
+        state=_state_without(scene.state, gone) if gone else scene.state,
         result="noted",
         own=entry,
         case=forgetful if forgetful != case else None,
@@ -73,17 +82,31 @@ def deleted(scene: Scene, event: Deleted) -> Draft:
     )
 
 
-def _state_without(state: ConversationState, words: str) -> ConversationState:
-    spoken = tuple(earlier for earlier in state.history.spoken if earlier.text != words)
-    topic = state.topic
-    if topic is not None and topic.question == words:
-        topic = replace(topic, question=DELETED)
-    return replace(state, topic=topic, history=replace(state.history, spoken=spoken))
+def _state_without(state: ConversationState, gone: str) -> ConversationState:
+    spoken = tuple(earlier for earlier in state.history.spoken if earlier.text != gone)
+    topic = _topic_without(state.topic, gone) if state.topic is not None else None
+    left = tuple(_topic_without(each, gone) for each in state.left)
+    noticed = _signals_without(state.noticed, gone)
+    return replace(state, topic=topic, left=left, noticed=noticed, history=replace(state.history, spoken=spoken))
 
 
-def _case_without(case: Case, words: str) -> Case:
+def _topic_without(topic: Topic, gone: str) -> Topic:
+    question = DELETED if topic.question == gone else topic.question
+    return replace(topic, question=question, wordings=tuple(each for each in topic.wordings if each != gone))
+
+
+def _case_without(case: Case, gone: str) -> Case:
     """The same case without what the deleted message said: neither as its question nor as a signal's quote."""
-    signals = tuple(
-        replace(signal, quote=DELETED) if signal.quote and signal.quote in words else signal for signal in case.signals
+    return replace(
+        case,
+        question=DELETED if case.question == gone else case.question,
+        later=tuple(each for each in case.later if each != gone),
+        also=tuple(each for each in case.also if each != gone),
+        signals=_signals_without(case.signals, gone),
     )
-    return replace(case, question=DELETED if case.question == words else case.question, signals=signals)
+
+
+def _signals_without(signals: tuple[Signal, ...], gone: str) -> tuple[Signal, ...]:
+    return tuple(
+        replace(signal, quote=DELETED) if signal.quote and signal.quote in gone else signal for signal in signals
+    )

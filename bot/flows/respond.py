@@ -9,17 +9,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.escalation.signals import ends_it
-from bot.flows import answers, choosing, desk, feedback, handover, relay, topics, waking, walking, words
+from bot.flows import (
+    about,
+    answers,
+    choosing,
+    desk,
+    editing,
+    feedback,
+    handover,
+    relay,
+    reopening,
+    topics,
+    waking,
+    walking,
+    words,
+)
 from bot.flows.draft import Draft, own
+from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
+from bot.masking import listed, several
 from bot.messages.incoming import Deleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.outgoing import Reply
 from bot.messages.state import Choices, PersonOffered, Steps
 from bot.messages.turn import Turn
-
-SAYS_MORE = 4
-"""Words beyond the wish for a person from which a message also tells a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ def needs(scene: Scene) -> Needs:
         return _needs_of_words(scene, event)
     if isinstance(event, Pressed):
         return _needs_of_press(scene, event)
+    if isinstance(event, Edited):
+        return Needs(transcript=True, notice=not scene.at_desk)
     held = scene.case is not None and scene.case.state == "held"
     return Needs(
         transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
@@ -91,7 +106,7 @@ def _draft(scene: Scene) -> Draft:
     if isinstance(event, Woke):
         return waking.woke(scene, event)
     if isinstance(event, Edited):
-        return relay.edited(scene, event)
+        return _masked_first(scene, event, _edited(scene, event))
     if isinstance(event, Deleted):
         return relay.deleted(scene, event)
     if isinstance(event, DeskSaid):
@@ -119,6 +134,9 @@ def _said(scene: Scene, event: Said) -> Draft:
     if meaning is None and reading.decision == "none" and ends_it(event.text, scene.standing.state.history, reading):
         return feedback.helped(scene, event.text)
     draft = feedback.not_helped(scene, event.text) if meaning is not None else answers.answer(scene, event.text)
+    back = reopening.seems_back(scene, event.text) if meaning is None else None
+    if back is not None:
+        return reopening.offered(scene, back, draft)
     return _with_offer(scene, draft) if reading.decision == "offer" and meaning is None else draft
 
 
@@ -134,9 +152,7 @@ def _hand_over(scene: Scene, event: Said) -> Draft:
 
 def _on_topic(scene: Scene, event: Said) -> Scene:
     """A problem told in the same breath as the wish for a person is the case's question."""
-    asked = max((len(s.quote.split()) for s in scene.got.reading.signals if s.kind == "asked_for_person"), default=0)
-    only_asked = len(event.text.split()) < asked + SAYS_MORE
-    if only_asked or (scene.got.same_topic and scene.state.topic is not None):
+    if not tells_a_problem(event.text):
         return scene
     state = topics.opened(scene, event.text, scene.got.findings)
     return replace(scene, got=replace(scene.got, state=state))
@@ -144,8 +160,10 @@ def _on_topic(scene: Scene, event: Said) -> Scene:
 
 def _with_offer(scene: Scene, draft: Draft) -> Draft:
     """Say what was noticed and offer a person, after whatever could be answered."""
-    offer = handover.offer_reply(scene)
+    if {signal.kind for signal in scene.got.reading.signals} <= {"strong_feeling", "urgent"}:
+        draft = Draft(state=scene.state, result="person_offered", own=own(scene))  # a feeling is no question to look up
     answered = tuple(reply for reply in draft.replies if reply.citations)
+    offer = handover.offer_reply(scene, handover.answers_given(draft.state) - len(answered))
     state = replace(draft.state, pending=PersonOffered(), offers=draft.state.offers + 1, asked_last=False)
     return replace(
         draft, state=state, replies=(*answered, offer), result="person_offered" if not answered else draft.result
@@ -159,16 +177,36 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
         if meaning.kind in steps:
             return steps[meaning.kind](scene, pending, event.text)
     simple: Mapping[str, Callable[[Scene, str], Draft]] = {
-        "yes": lambda s, what: handover.open_now(s, "accepted", what),
+        "yes": _accepted,
         "no": handover.declined,
         "helped": feedback.helped,
         "thanks": feedback.thanked,
         "hello": feedback.greeted,
         "more": feedback.not_helped,
         "pick": choosing.picked,
+        "none": feedback.none_of_these,
+        "drop": feedback.dropped,
+        "who_are_you": lambda s, what: about.told(s, "who_are_you", what),
+        "what_can_you_do": lambda s, what: about.told(s, "what_can_you_do", what),
+        "how_to_reach": _how_to_reach,
+        "when_there": lambda s, what: about.told(s, "when_there", what),
         "walk": walking.begin if scene.got.section is not None else walking.lost,
     }
     return simple[meaning.kind](scene, event.text)
+
+
+def _how_to_reach(scene: Scene, what: str) -> Draft:
+    """Where no number is settled, the way to reach people is this one."""
+    if scene.house.contact:
+        return about.told(scene, "how_to_reach", what)
+    return handover.open_now(scene, "asked", what)
+
+
+def _accepted(scene: Scene, what: str) -> Draft:
+    pending = scene.standing.state.pending
+    if isinstance(pending, PersonOffered) and pending.reopen and scene.case is None:
+        return reopening.reopened(scene, what)
+    return handover.open_now(scene, "accepted", what)
 
 
 def _pressed(scene: Scene, event: Pressed) -> Draft:
@@ -183,7 +221,7 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
         "case": handover.where_it_stands,
         "decline": handover.declined,
         "cancel": handover.cancelled,
-        "reopen": handover.reopened,
+        "reopen": reopening.reopened,
         "helped": feedback.helped,
         "not_helped": feedback.not_helped,
         "choose": choosing.picked,
@@ -206,18 +244,27 @@ def _step_pressed(scene: Scene, event: Pressed, what: str) -> Draft:
     return flow(scene, pending, what)
 
 
-def _masked_first(scene: Scene, event: Said, draft: Draft) -> Draft:
-    """A secret was taken out: say so kindly, before anything else."""
+def _edited(scene: Scene, event: Edited) -> Draft:
+    """A question that now means something else is answered anew; all other edits are only kept."""
+    if scene.got.findings is None or scene.at_desk:
+        return editing.noted(scene, event)
+    draft = answers.answer(scene, event.text)
+    return replace(draft, own=editing.entry(scene, event))
+
+
+def _masked_first(scene: Scene, event: Said | Edited, draft: Draft) -> Draft:
+    """A secret was taken out: say so kindly, before anything else, and where nobody reads along."""
     if not event.masked:
         return draft
-    what = " and ".join(event.masked)
+    them, ones = ("them", "they were real") if several(event.masked) else ("it", "it was a real one")
     reply = Reply(
         kind="notice",
-        text=f"I took {what} out of your message before keeping it, so nobody here can read it. If it was a real one, "
-        "it's safest to change it.",
+        text=f"I took {listed(event.masked)} out of your message before keeping it or passing it on. Where others can "
+        f"read what you wrote, delete it there. If {ones}, it's safest to change {them}.",
         route=scene.route(draft.case),
     )
-    return replace(draft, replies=(reply, *draft.replies), unless_claimed=draft.unless_claimed)
+    replies = tuple(replace(each, private=True) for each in (reply, *draft.replies))
+    return replace(draft, replies=replies, unless_claimed=draft.unless_claimed)
 
 
 def _only_a_file(scene: Scene) -> Draft:

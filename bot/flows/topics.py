@@ -28,46 +28,49 @@ NOTICED = 8
 LEFT = 5
 """Topics that were left unsettled and are remembered."""
 
-SAME_AT = 0.3
-"""From this score of *rephrased* on a message goes on with the topic, whether or not the signal fires."""
+WORDINGS = 6
+"""Later wordings of a question that are kept for an agent."""
 
-FIRST_FEW = 3
-"""Articles at the top of what was found, by which two questions are compared."""
+TELLS = 4
+"""Words from which on a message puts the problem in words of its own."""
 
 
-def search_text(text: str, state: ConversationState) -> str:
-    """What to search for: a short message that leans on what went before is read together with the topic's question."""
+def leans_on(text: str, state: ConversationState) -> str:
+    """The question that a short message leans on ("and on Windows?"); empty where it stands by itself."""
     topic = state.topic
     if topic is None or not unsettled(topic):
-        return text
+        return ""
     words = text.split()
-    if len(words) <= 2 or (len(words) <= _NAMES_LITTLE and _LEANS_ON_BEFORE.search(text)):
-        return f"{topic.question}\n{text}"
-    return text
+    leans = len(words) <= 2 or (len(words) <= _NAMES_LITTLE and _LEANS_ON_BEFORE.search(text))
+    return topic.question if leans else ""
+
+
+def complains(state: ConversationState, reading: Reading) -> bool:
+    """Whether a message says of the open topic that what was shown did not help."""
+    topic = state.topic
+    said = any(signal.kind == "not_helped" for signal in reading.signals)
+    return said and topic is not None and unsettled(topic) and bool(topic.shown)
 
 
 def goes_on(text: str, state: ConversationState, reading: Reading, findings: Findings | None) -> bool:
-    """Whether a message is about the open topic: said again, leaning on it, or about the same articles."""
+    """Whether a message is about the open topic: said again, leaning on it, or about the very article it was shown."""
     topic = state.topic
     if topic is None or not unsettled(topic):
         return False
-    if reading.scores.get("rephrased", 0.0) >= SAME_AT or search_text(text, state) != text:
-        return True
-    found = {item.passage.article.id for item in findings.ranked[:FIRST_FEW]} if findings is not None else set()
-    known = {ref.id for ref in (*topic.shown, *topic.next_best[:FIRST_FEW])}
-    return bool(found & known)
+    again = any(signal.kind == "rephrased" for signal in reading.signals)
+    return again or bool(leans_on(text, state)) or _about_the_same(topic, findings)
 
 
 def opened(scene: Scene, question: str, findings: Findings | None) -> ConversationState:
     """The state with the topic that this question belongs to: the open one, one that was left before, or a new one."""
     state = scene.state
     if state.topic is not None and scene.got.same_topic:
-        return replace(state, topic=_again(scene, state.topic, findings))
+        return replace(state, topic=_again(scene, state.topic, question, findings))
     left = (*state.left, state.topic)[-LEFT:] if state.topic is not None and unsettled(state.topic) else state.left
     before = next((topic for topic in reversed(left) if _about_the_same(topic, findings)), None)
     if before is not None:
         rest = tuple(topic for topic in left if topic.id != before.id)
-        return replace(state, topic=_again(scene, before, findings), left=rest, asked_last=False)
+        return replace(state, topic=_again(scene, before, question, findings), left=rest, asked_last=False)
     confidence = findings.confidence if findings is not None else 0.0
     topic = Topic(id=scene.fresh, question=question, asked_at=scene.event.at, last_at=scene.now, confidence=confidence)
     return replace(state, topic=topic, left=left, offers=0, asked_last=False)
@@ -78,11 +81,13 @@ def unsettled(topic: Topic) -> bool:
     return topic.outcome in ("unknown", "not_fixed")
 
 
-def _again(scene: Scene, topic: Topic, findings: Findings | None) -> Topic:
+def _again(scene: Scene, topic: Topic, wording: str, findings: Findings | None) -> Topic:
     rephrased = any(signal.kind == "rephrased" for signal in scene.got.reading.signals)
     confidence = findings.confidence if findings is not None else 0.0
+    fresh = len(wording.split()) >= TELLS and wording not in (topic.question, *topic.wordings)
     return replace(
         topic,
+        wordings=(*topic.wordings, wording)[-WORDINGS:] if fresh else topic.wordings,
         last_at=scene.now,
         turns=topic.turns + 1,
         rephrased=topic.rephrased + rephrased,
@@ -91,9 +96,10 @@ def _again(scene: Scene, topic: Topic, findings: Findings | None) -> Topic:
 
 
 def _about_the_same(topic: Topic, findings: Findings | None) -> bool:
-    """Whether the best that was found is what this topic was shown."""
+    """Whether the best that was found is what this topic was shown, or was asked about."""
     best = findings.best if findings is not None else None
-    return best is not None and any(ref.id == best.passage.article.id for ref in topic.shown)
+    known = {ref.id for ref in (*topic.shown, *topic.named)}
+    return best is not None and best.passage.article.id in known
 
 
 def shown(state: ConversationState, article: ArticleRef, rest: tuple[ArticleRef, ...] = ()) -> ConversationState:
@@ -103,7 +109,21 @@ def shown(state: ConversationState, article: ArticleRef, rest: tuple[ArticleRef,
     before = tuple(ref for ref in state.topic.shown if ref.id != article.id)
     seen = {article.id, *(ref.id for ref in before)}
     next_best = tuple(ref for ref in (rest or state.topic.next_best) if ref.id not in seen)
-    return replace(state, topic=replace(state.topic, shown=(*before, article)[-LAST_SHOWN:], next_best=next_best))
+    topic = replace(
+        state.topic,
+        shown=(*before, article)[-LAST_SHOWN:],
+        next_best=next_best,
+        answers=state.topic.answers + 1,
+    )
+    return replace(state, topic=topic)
+
+
+def named(state: ConversationState, articles: Sequence[ArticleRef]) -> ConversationState:
+    """The topic now knows that these articles were named to choose from."""
+    if state.topic is None:
+        return state
+    every = {ref.id: ref for ref in (*state.topic.named, *articles)}
+    return replace(state, topic=replace(state.topic, named=tuple(every.values())[-LAST_SHOWN:]))
 
 
 def ended(state: ConversationState, outcome: Outcome) -> tuple[ConversationState, tuple[Topic, ...]]:
@@ -131,9 +151,9 @@ def with_noticed(state: ConversationState, signals: Sequence[Signal]) -> Convers
 
 
 def not_helped(scene: Scene, state: ConversationState, quote: str) -> ConversationState:
-    """One more *Didn't help* on the topic. A press counts towards the pressure; words have been read already."""
+    """One more *Didn't help* on the topic. It counts towards the pressure, unless words that were read have counted."""
     after = state.history
-    if scene.event.kind == "pressed":
+    if not scene.got.reading.scores:
         weights = scene.house.policy.weights
         after = history.said_not_helped(after, dict(weights))
         state = with_noticed(state, (Signal("not_helped", weights["not_helped"], quote),))

@@ -9,6 +9,7 @@ from bot.flows import topics
 from bot.flows.choosing import gone_reply
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
+from bot.flows.wording import literal
 from bot.messages.outgoing import Button, Reply
 from bot.messages.state import ConversationState, PersonOffered, Steps, Topic
 
@@ -57,6 +58,7 @@ def failed(scene: Scene, steps: Steps, what: str) -> Draft:
             Button("helped", AFTER_ALL),
             *(Button("show", ref.title, ref.id, "quiet") for ref in rest[:2]),
         ),
+        named=(steps.article, *rest[:2]),
     )
     state = replace(state, pending=PersonOffered(), offers=state.offers + 1)
     return Draft(state=state, result="person_offered", replies=(reply,), own=own(scene, what), topics=_topic(state))
@@ -100,13 +102,14 @@ def _show(scene: Scene, steps: Steps, *, own_text: str) -> Draft:
     number, total = steps.at + 1, len(steps.steps)
     reply = Reply(
         kind="step",
-        text=f"**Step {number} of {total}** · {steps.article.title}\n\n{steps.steps[steps.at]}",
+        text=f"**Step {number} of {total}** · {literal(steps.article.title)}\n\n{steps.steps[steps.at]}",
         route=scene.route(),
         buttons=(
             Button("step_done", "Done", value, "primary"),
             Button("step_failed", "That didn't work", value),
             Button("step_stop", "Stop here", value, "quiet"),
         ),
+        named=(steps.article,),
     )
     state = replace(scene.state, pending=steps, asked_last=False)
     return Draft(

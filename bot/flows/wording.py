@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -30,6 +31,14 @@ _MONTHS = (
     "November",
     "December",
 )
+
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#~|!])")
+
+
+def literal(text: str) -> str:
+    """Somebody's name, or an article's title, as it stands: none of it is markup in a reply's Markdown."""
+    return _MARKS.sub(r"\\\1", text)
 
 
 def sureness(confidence: float, verdict: Verdict) -> str:

@@ -21,6 +21,9 @@ CaseState = Literal[
 Resolution = Literal["fixed", "got_round", "not_fixed"]
 OpenedBecause = Literal["pressed", "asked", "accepted", "pressure", "reopened", "fault"]
 
+NOT_SAID_YET = "(they haven't said yet)"
+"""The question of a case whose person has asked for somebody and told nothing else so far."""
+
 OPEN_STATES: frozenset[CaseState] = frozenset({"held", "waiting", "claimed"})
 
 
@@ -39,7 +42,13 @@ class Case:
     question: str
     opened_at: datetime
     signals: tuple[Signal, ...] = ()
+    later: tuple[str, ...] = ()
+    """How they put it later, oldest first."""
+    also: tuple[str, ...] = ()
+    """What else they asked in the same conversation and nobody has settled yet."""
     shown: tuple[ArticleRef, ...] = ()
+    named: tuple[ArticleRef, ...] = ()
+    """Articles that were named to choose from and not opened."""
     tried: tuple[str, ...] = ()
     urgency: Literal["urgent", "ordinary"] = "ordinary"
     held_until: datetime | None = None

@@ -36,6 +36,8 @@ DeskAction = Literal[
     "hand_back",
     "claim_and_send",  # value: ref of the agent's message that was held back
     "keep_among_agents",  # the other answer to *Claim and send?*; value: as above
+    "note",  # how to write what only agents see
+    "wrong_article",  # an article is wrong; value: its id, or nothing for the one shown last
 ]
 
 
@@ -48,6 +50,14 @@ class Attachment:
     size: int = 0
     """Bytes."""
     where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What was said in the same place before somebody turned to Handrail: by whom, and the words."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ class Said:
     attachments: tuple[Attachment, ...] = ()
     masked: tuple[str, ...] = ()
     """What kinds of secrets were masked in it, in plain words ("a password")."""
+    overheard: tuple[Overheard, ...] = ()
+    """Of a conversation that begins in the middle of others' talk: what was said before, oldest first."""
     kind: Literal["said"] = "said"
 
 
@@ -80,6 +92,8 @@ class Pressed:
     ref: str = ""
     label: str = ""
     """What stood on it."""
+    overheard: tuple[Overheard, ...] = ()
+    """As with ``Said``."""
     kind: Literal["pressed"] = "pressed"
 
 

@@ -75,6 +75,13 @@ class Reply:
     """Whether *Helped* and *Didn't help* belong under it."""
     written_by_model: bool = False
     confidence: float | None = None
+    opening: str = ""
+    """A word of the bot's own before an answer ("Sorry that didn't help."): not part of what is cited."""
+    named: tuple[ArticleRef, ...] = ()
+    """Articles that its buttons name or its text comes from, citations aside: where others read along, each must be
+    theirs to see."""
+    private: bool = False
+    """For this person's eyes: where others read along it goes to a direct message instead."""
     out: Literal["reply"] = "reply"
 
 
@@ -144,6 +151,12 @@ class CaseCard:
     closed_at: datetime | None = None
     resolution: str = ""
     reopened: int = 0
+    later: tuple[str, ...] = ()
+    """How they put it later, oldest first."""
+    also: tuple[str, ...] = ()
+    """What else they asked and nobody has settled yet."""
+    named: tuple[ArticleRef, ...] = ()
+    """Articles that were named to choose from and not opened."""
     out: Literal["case_card"] = "case_card"
 
 

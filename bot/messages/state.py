@@ -36,8 +36,9 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class PersonOffered:
-    """The last reply offered to bring a person in."""
+    """The last reply offered to bring a person in. ``reopen``: by opening this closed case again."""
 
+    reopen: str = ""
     kind: Literal["person_offered"] = "person_offered"
 
 
@@ -63,7 +64,13 @@ class Topic:
     turns: int = 1
     rephrased: int = 0
     not_helped: int = 0
+    wordings: tuple[str, ...] = ()
+    """How the person put it later, oldest first."""
     shown: tuple[ArticleRef, ...] = ()
+    answers: int = 0
+    """How often it was answered."""
+    named: tuple[ArticleRef, ...] = ()
+    """Named as something to choose from, whether or not it was picked."""
     tried: tuple[str, ...] = ()
     next_best: tuple[ArticleRef, ...] = ()
     """Found but not shown yet, best first."""

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.messages.incoming import Attachment
 
 Who = Literal["person", "bot", "agent", "system"]
-Did = Literal["said", "pressed", "showed", "attached", "noted", "changed", "deleted", "state"]
+Did = Literal["said", "pressed", "showed", "attached", "noted", "changed", "deleted", "reported", "state"]
 
 
 @dataclass(frozen=True, slots=True)

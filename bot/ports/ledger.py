@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from bot.messages.case import Case
 from bot.messages.incoming import Incoming
+from bot.messages.people import Person
 from bot.messages.transcript import Entry
 from bot.messages.turn import Parcel, Received, Standing, Turn
 
@@ -77,6 +78,10 @@ class Ledger(Protocol):
         ...
 
     async def cases(self, *, open_only: bool = True) -> Sequence[Case]: ...
+
+    async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
+        """One person's cases, newest first."""
+        ...
 
 
 class Outbox(Protocol):

@@ -30,7 +30,7 @@ _TELLING = 12
 _WORDS = frozenset({"text", "before", "question", "quote", "reason", "label", "tried", "unclaimed_words"})
 """Keys under which people's words are kept."""
 
-_OWN = frozenset({"question", "quote", "label", "spoken"})
+_OWN = frozenset({"question", "quote", "label", "spoken", "wordings", "later", "also"})
 """Keys under which nothing but this person's words is kept: a part of the deleted ones is enough to know them."""
 
 

@@ -89,6 +89,12 @@ class SqlLedger:
         bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
         return [CASES.decode(body) for body in bodies]
 
+    async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
+        its = CASE.c.conversation.startswith(f"{person.key}:", autoescape=True)
+        query = select(CASE.c.body).where(its).order_by(CASE.c.number.desc()).limit(limit)
+        bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
+        return [CASES.decode(body) for body in bodies]
+
     async def _case(self, query: Any, which: str) -> Case | None:
         body = await self._transactions.read(
             lambda connection: connection.execute(query, {"which": which}).scalar_one_or_none()

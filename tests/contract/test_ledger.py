@@ -13,6 +13,7 @@ from bot.errors import Conflict
 from bot.messages.evidence import ArticleRef
 from bot.messages.incoming import Attachment, DeskSaid, Incoming
 from bot.messages.outgoing import CaseEntry
+from bot.messages.people import member
 from bot.messages.signals import History, Signal, Spoken, Told
 from bot.messages.state import Choices, ConversationState, Steps, Topic, WhyNot
 from bot.messages.turn import ForDesk, Received, Turn
@@ -92,6 +93,17 @@ async def test_cases_are_listed_by_number(tables: Tables) -> None:
         made = case(f"c{4 - number}", number, f"web:{number}", state="held" if number == 2 else "waiting")
         await took(tables, said(f"m{number}", f"web:{number}"), turn(f"web:{number}", case=made))
     assert [known.number for known in await tables.ledger.cases()] == [1, 2, 3]
+
+
+async def test_somebodys_cases_are_theirs_alone_newest_first(tables: Tables) -> None:
+    for number, key in ((1, "web:local:nina"), (2, "web:local:nina2"), (3, "web:local:nina")):
+        person = member("web", "local", key.rpartition(":")[2])
+        where = f"{key}:{number}"
+        made = replace(case(f"c{number}", number, where), person=person)
+        await took(tables, said(f"m{number}", where), turn(where, case=made))
+    assert [known.number for known in await tables.ledger.cases_of(member("web", "local", "nina"))] == [3, 1]
+    assert [known.number for known in await tables.ledger.cases_of(member("web", "local", "nina"), limit=1)] == [3]
+    assert await tables.ledger.cases_of(member("web", "local", "n%")) == []
 
 
 async def test_a_case_number_is_given_once(tables: Tables) -> None:

@@ -11,6 +11,7 @@ from bot.errors import Conflict
 from bot.messages.case import Case
 from bot.messages.incoming import Incoming, Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
+from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Standing, Turn
@@ -182,6 +183,10 @@ class FakeLedger:
     async def cases(self, *, open_only: bool = True) -> Sequence[Case]:
         known = sorted(self._memory.cases.values(), key=lambda case: case.number)
         return [case for case in known if case.open or not open_only]
+
+    async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
+        known = sorted(self._memory.cases.values(), key=lambda case: -case.number)
+        return [case for case in known if case.person.key == person.key][:limit]
 
 
 class FakeOutbox:

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from bot.escalation.policy import PolicyTable
 from tests.fakes.composer import FakeComposer
 from tests.fakes.knowledge import FakeKnowledge
 from tests.talk import HOUSE, KIM, NINA, SAM, Talk
-
-
-@pytest.fixture
-async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
-    talk = Talk(tmp_path)
-    yield talk
-    talk.close()
 
 
 async def test_a_question_with_evidence_is_answered_with_its_citation_and_the_route(talk: Talk) -> None:

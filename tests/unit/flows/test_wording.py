@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.flows.wording import age, ages, past_review, sureness
+from bot.flows.wording import age, ages, literal, past_review, sureness
 from bot.messages.evidence import ArticleRef, Verdict
 
 TODAY = date(2026, 11, 23)
@@ -76,3 +76,8 @@ def test_articles_of_different_age_are_told_apart_by_their_titles() -> None:
 
 def test_no_article_has_no_age() -> None:
     assert ages([], TODAY) == ""
+
+
+def test_a_name_or_title_is_no_markup() -> None:
+    assert literal("[win](https://evil.example) **now**") == "\\[win\\](https://evil.example) \\*\\*now\\*\\*"
+    assert literal("Nina Falk (IT)") == "Nina Falk (IT)"

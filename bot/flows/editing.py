@@ -1,0 +1,73 @@
+"""A person changed an earlier message: the transcript keeps both, and a question that now means something else is
+answered anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from bot.flows.draft import Draft
+from bot.flows.scene import Scene
+from bot.messages.incoming import Edited
+from bot.messages.transcript import Entry
+
+_LIKE = 0.8
+"""From this likeness on two words are one word with a slip of the pen."""
+
+_EMPTY = frozenset(
+    ("a", "an", "and", "hello", "hi", "is", "it", "of", "on", "please", "so", "thanks", "the", "to", "very")
+)
+
+
+def text_before(transcript: Sequence[Entry], ref: str) -> str:
+    """What the message said before this edit; empty where it is not known or was deleted."""
+    return next((line.text for line in reversed(transcript) if line.ref == ref and not line.blanked), "")
+
+
+def is_newest(transcript: Sequence[Entry], ref: str) -> bool:
+    """Whether the person has said nothing since: only then is an edit still a question."""
+    newest = next(
+        (line for line in reversed(transcript) if line.who == "person" and line.did in ("said", "changed")), None
+    )
+    return newest is not None and newest.ref == ref
+
+
+def means_something_else(before: str, after: str) -> bool:
+    """Whether more than spelling, marks and courtesies changed."""
+    old, new = _words(before), _words(after)
+    return any(not _known(word, old) for word in new) or any(not _known(word, new) for word in old)
+
+
+def entry(scene: Scene, event: Edited) -> Entry:
+    """The line of the transcript: the new text, and what it was before."""
+    return Entry(
+        id=event.id,
+        conversation=event.conversation,
+        at=event.at,
+        who="person",
+        name=scene.person.name,
+        did="changed",
+        text=event.text,
+        ref=event.ref,
+        before=text_before(scene.got.transcript, event.ref),
+    )
+
+
+def noted(scene: Scene, event: Edited) -> Draft:
+    """Kept, and shown at the desk where a case is there; nothing to say."""
+    return Draft(state=scene.state, result="noted", own=entry(scene, event))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower())) - _EMPTY
+
+
+def _known(word: str, among: frozenset[str]) -> bool:
+    return word in among or any(_same(word, other) for other in among)
+
+
+def _same(word: str, other: str) -> bool:
+    if any(letter.isdigit() for letter in word + other):
+        return False  # another number is another thing
+    return SequenceMatcher(None, word, other).ratio() >= _LIKE
