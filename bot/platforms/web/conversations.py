@@ -45,7 +45,11 @@ class Conversations:
         return await self._point(person, f"{person.key}:{await self._highest(person, current) + 1}")
 
     async def go_back(self, person: Person, conversation: str) -> str:
-        return await self._point(person, own(conversation, person))
+        """``NotAllowed`` for one that never was: its number would make room for nothing after it."""
+        known = await self._posts.get(index_of(person.key), f"title:{own(conversation, person)}")
+        if known is None and conversation != await self.current(person):
+            raise NotAllowed("There is no such conversation. Reload the page to get back to your own.")
+        return await self._point(person, conversation)
 
     async def name(self, message: Said) -> None:
         """Call the conversation by its first words."""
@@ -60,9 +64,12 @@ class Conversations:
         if named is not None and named.body.get("ref") == ref:
             await self._posts.put(place, key, _title(conversation, ref, text))
 
-    async def news(self, conversation: str, key: str, *, case: str, by: str) -> None:
-        """Note the newest thing that was sent into a conversation, for pages that show another one."""
-        body = {"type": "news", "conversation": conversation, "key": key, "case": case, "by": by}
+    async def news(self, conversation: str, key: str, *, case: str, holder: str, by: str) -> None:
+        """Note the newest thing that was sent into a conversation, for pages that show another one.
+
+        ``case``: the open one, if any. ``holder``: the name of the agent who has it, empty while it waits.
+        """
+        body = {"type": "news", "conversation": conversation, "key": key, "case": case, "holder": holder, "by": by}
         await self._posts.put(index_of(person_of(conversation)), f"news:{conversation}", body)
 
     async def _point(self, person: Person, conversation: str) -> str:

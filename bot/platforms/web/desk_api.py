@@ -16,6 +16,7 @@ from bot.platforms.web.door import json_body, json_response
 from bot.platforms.web.inbound import BadRequest, taken
 from bot.platforms.web.parts import Parts
 from bot.platforms.web.sender import desk_place, thread_place
+from bot.platforms.web.sign_in import DEMO_AGENTS
 from bot.platforms.web.stream import Followed, stream
 from bot.ports.platform import Post
 
@@ -51,6 +52,7 @@ class DeskApi:
                 "key": agent.key,
                 "sign_in": settings.sign_in,
                 "organisation": settings.organisation,
+                "agents": list(DEMO_AGENTS) if settings.sign_in == "demo" else [],
                 "now": render.moment(self._parts.clock.now()),
             }
         )
@@ -58,6 +60,7 @@ class DeskApi:
     async def say(self, request: web.Request) -> web.Response:
         agent, case, conversation = await self._at(request)
         message = inbound.desk_said(await json_body(request), agent, case, conversation, self._parts.clock.now())
+        await self._check_unused(message)
         accepted = taken(await self._parts.intake.receive(message))
         kept = accepted.incoming
         assert isinstance(kept, DeskSaid)
@@ -118,6 +121,7 @@ class DeskApi:
             self._parts.posts,
             self._parts.listeners,
             followed,
+            whose=agent.key,
             sweep_seconds=self._parts.settings.sweep_seconds,
             still_allowed=still_allowed,
         )
@@ -139,6 +143,13 @@ class DeskApi:
         if card is None:
             raise web.HTTPNotFound(text="There is no such case at this desk.")
         return str(card.body["conversation"])
+
+    async def _check_unused(self, message: DeskSaid) -> None:
+        """Ids are chosen by the page: one that stands for somebody else's words already must not come to mean these."""
+        standing = await self._parts.posts.get(self._thread(message.case), f"desk:{message.ref}")
+        taken_by_agent = standing is not None and standing.body["agent"] != message.agent.key
+        if taken_by_agent or await self._parts.posts.get(message.conversation, f"said:{message.ref}") is not None:
+            raise BadRequest("This id stands for another message already.")
 
     async def _own(self, case: str, ref: str, agent: Person) -> Post:
         post = await self._parts.posts.get(self._thread(case), f"desk:{ref}")

@@ -6,6 +6,7 @@ forged requests), nothing is too large, and whatever goes wrong is answered in w
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
@@ -18,10 +19,13 @@ from aiohttp import web
 from bot.errors import HandrailError, NotAllowed, StoreError
 from bot.messages.outgoing import Route
 from bot.platforms.web.inbound import BadRequest, Body
+from bot.platforms.web.pace import TooMany
 from bot.platforms.web.render import route
 from bot.platforms.web.settings import PageSettings
 
 LARGEST_BODY = 64 * 1024
+BODY_WITHIN = 30.0
+"""Seconds in which a request's body has to be here: whoever sends it letter by letter must not hold a place."""
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
@@ -76,14 +80,16 @@ class Door:
                 response = trouble(403, "not_allowed", str(error))
             except BadRequest as error:
                 response = trouble(400, "bad_request", str(error))
+            except TooMany as error:
+                response = trouble(429, "too_many", str(error))
             except StoreError as error:
-                log.warning("page_store_failed", path=request.path, error=str(error))
+                log.warning("page_store_failed", route=_route(request), error=str(error))
                 response = trouble(503, "unavailable", self._unavailable())
             except web.HTTPException as error:
                 response = trouble(error.status, "refused", error.text or error.reason)
             except Exception:
                 # The edge of a request: nothing gets past here without words for the person.
-                log.exception("page_request_failed", path=request.path)
+                log.exception("page_request_failed", route=_route(request))
                 response = trouble(500, "failed", self._unavailable())
             if not response.prepared:
                 response.headers.update(_HEADERS)
@@ -163,11 +169,11 @@ async def json_body(request: web.Request) -> Body:
     """The request's JSON object. 413 when it is too large, 400 when it is something else."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise _too_large()
-    raw = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        raw += chunk
-        if len(raw) > LARGEST_BODY:
-            raise _too_large()
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            raw = await _raw_body(request)
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout(text="This took too long to arrive. Please send it again.") from error
     try:
         values = json.loads(raw)
     except (ValueError, RecursionError) as error:
@@ -175,6 +181,21 @@ async def json_body(request: web.Request) -> Body:
     if not isinstance(values, dict):
         raise BadRequest("This has to be a JSON object.")
     return Body(values)
+
+
+async def _raw_body(request: web.Request) -> bytes:
+    raw = bytearray()
+    async for chunk in request.content.iter_chunked(16 * 1024):
+        raw += chunk
+        if len(raw) > LARGEST_BODY:
+            raise _too_large()
+    return bytes(raw)
+
+
+def _route(request: web.Request) -> str:
+    """Which handler it was, for the log. Never the path itself: a personal link's holds what signs somebody in."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else ""
 
 
 def json_response(values: Mapping[str, Any], status: int = 200) -> web.Response:

@@ -7,6 +7,7 @@ so that a retried request is the same event and nobody's ids can meet anybody el
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,7 +54,7 @@ class Body:
         value = self.values.get(name)
         if not isinstance(value, str):
             raise BadRequest(f"“{name}” has to be text.")
-        if not value.strip():
+        if not any(unicodedata.category(letter)[0] not in "CZ" for letter in value):
             raise BadRequest("There are no words in this message.")
         if len(value) > LONGEST_TEXT:
             raise BadRequest(f"This is longer than {LONGEST_TEXT:,} characters. Please send it in two parts.")

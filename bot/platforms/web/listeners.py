@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+
+from bot.platforms.web.pace import TooMany
+
+STREAMS = 24
+"""Streams that one person may have open: several browsers with several tabs each."""
 
 
 class Listener:
     """One open stream. ``status`` is a word on what is happening that has not been shown yet, or None."""
 
-    def __init__(self, places: frozenset[str]) -> None:
+    def __init__(self, whose: str, places: frozenset[str]) -> None:
+        self.whose = whose
         self.places = places
         self.status: str | None = None
         self.closing = False
@@ -34,8 +40,11 @@ class Listeners:
         self._closing = False
 
     @contextmanager
-    def listen(self, *places: str) -> Iterator[Listener]:
-        listener = Listener(frozenset(places))
+    def listen(self, whose: str, places: Iterable[str]) -> Iterator[Listener]:
+        """Hear of these places. ``whose``: the key of who is at the other end. ``TooMany`` when they have enough."""
+        if sum(listener.whose == whose for listener in self._open) >= STREAMS:
+            raise TooMany("This page is open too often. Close some of its tabs, and it goes on here.")
+        listener = Listener(whose, frozenset(places))
         listener.closing = self._closing
         self._open.add(listener)
         try:

@@ -14,6 +14,7 @@ from bot.platforms.web.sign_in import cookie_name, keep_cookie, pick
 from bot.ports.platform import Role
 
 STATIC = Path(__file__).parent / "static"
+_ROLES: tuple[Role, ...] = ("staff", "agent")
 
 
 class Pages:
@@ -58,6 +59,7 @@ class Pages:
         if redeemed is None:
             raise NotAllowed("This link no longer works. Please ask for a new one.")
         token, signed_in = redeemed
+        await self._end_earlier(request, signed_in.role)
         response = json_response({"open": "/desk" if signed_in.role == "agent" else "/"})
         keep_cookie(response, request, self._settings, signed_in.role, token)
         return response
@@ -65,12 +67,19 @@ class Pages:
     async def sign_out(self, request: web.Request) -> web.Response:
         """Ends the sessions of this browser, in every role."""
         response = json_response({})
-        for role in ("staff", "agent"):
-            name = cookie_name(request, self._settings, role)
-            if token := request.cookies.get(name):
-                await self._parts.accounts.end(token)
+        for role in _ROLES:
+            if name := await self._end_earlier(request, role):
                 response.del_cookie(name, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
         return response
+
+    async def _end_earlier(self, request: web.Request, role: Role) -> str:
+        """End the session that this browser has in a role. The cookie's name; empty where there is none."""
+        name = cookie_name(request, self._settings, role)
+        token = request.cookies.get(name)
+        if not token:
+            return ""
+        await self._parts.accounts.end(token)
+        return name
 
     async def static(self, request: web.Request) -> web.StreamResponse:
         found = _STATIC_FILES.get(request.match_info["name"])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.platforms.web.conversations import Conversations
-from bot.platforms.web.door import Door
+from bot.platforms.web.door import SAFE_METHODS, Door
 from bot.platforms.web.listeners import Listeners
+from bot.platforms.web.pace import Pace
 from bot.platforms.web.settings import PageSettings
 from bot.platforms.web.sign_in import SignIn, not_signed_in, pick
 from bot.ports.platform import Accounts, Intake, Posts, Role, SignedIn
@@ -27,6 +28,7 @@ class Parts:
     conversations: Conversations
     listeners: Listeners
     sign_in: SignIn
+    pace: Pace
     door: Door
 
     async def acting(self, request: web.Request, role: Role) -> SignedIn:
@@ -34,4 +36,6 @@ class Parts:
         found = await self.sign_in.who(request)
         if not found:
             raise not_signed_in(self.settings)
+        if request.method not in SAFE_METHODS:
+            self.pace.check(found[0].person.key)
         return pick(found, role)

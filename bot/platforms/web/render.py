@@ -154,6 +154,7 @@ def _reply(reply: Reply, at: datetime | None) -> dict[str, Any]:
     return {
         "type": "reply",
         "kind": reply.kind,
+        "opening": reply.opening,
         "text": reply.text,
         "html": to_html(reply.text, [citation.number for citation in reply.citations]),
         "route": route(reply.route),
@@ -215,7 +216,10 @@ def _card(card: CaseCard) -> dict[str, Any]:
         "question_parts": parts(card.question),
         "reason": card.reason,
         "signals": [{"kind": s.kind, "weight": s.weight, "quote": s.quote} for s in card.signals],
+        "later": list(card.later),
+        "also": list(card.also),
         "shown": [_article(article) for article in card.shown],
+        "named": [_article(article) for article in card.named],
         "tried": list(card.tried),
         "urgency": card.urgency,
         "opened_at": moment(card.opened_at),

@@ -18,6 +18,7 @@ from bot.messages.outgoing import (
     RelayedDeletion,
     RelayedEdit,
     Reply,
+    Route,
     Whisper,
 )
 from bot.messages.turn import Parcel
@@ -64,11 +65,11 @@ class WebSender:
         place, what = parcel.conversation, parcel.what
         match what:
             case Reply():
-                await self._news(place, parcel.id, what.route.case, "bot")
+                await self._news(place, parcel.id, what.route, "bot")
                 self._listeners.status(place, "")
                 return await self._once(parcel, place, parcel.id)
             case Relayed():
-                await self._news(place, parcel.id, what.case, "person")
+                await self._news(place, parcel.id, Route(case=what.case, holder=what.agent.name), "person")
                 self._listeners.status(place, "")
                 return await self._once(parcel, place, f"relay:{what.ref}")
             case RelayedEdit() | RelayedDeletion():
@@ -139,8 +140,8 @@ class WebSender:
         await self._conversations.reword(place, what.ref, None)
         return await self._put(place, key, body)
 
-    async def _news(self, conversation: str, key: str, case: str, by: str) -> None:
-        await self._conversations.news(conversation, key, case=case, by=by)
+    async def _news(self, conversation: str, key: str, way: Route, by: str) -> None:
+        await self._conversations.news(conversation, key, case=way.case, holder=way.holder, by=by)
         self._listeners.ring(index_of(person_of(conversation)))
 
     async def _put(self, place: str, key: str, body: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from bot.platforms.web.conversations import Conversations
 from bot.platforms.web.desk_api import DeskApi
 from bot.platforms.web.door import Door
 from bot.platforms.web.listeners import Listeners
+from bot.platforms.web.pace import Pace
 from bot.platforms.web.pages import Pages
 from bot.platforms.web.parts import Parts
 from bot.platforms.web.sender import WebSender
@@ -31,7 +32,7 @@ def setup_web(
     """Add the page's routes to ``app``; what is returned sends to it."""
     sign_in: SignIn = ProxySignIn(page) if page.sign_in == "proxy" else CookieSignIn(page, accounts, ids)
     conversations, listeners = Conversations(posts, accounts), Listeners()
-    parts = Parts(intake, posts, accounts, clock, page, conversations, listeners, sign_in, Door(page))
+    parts = Parts(intake, posts, accounts, clock, page, conversations, listeners, sign_in, Pace(clock), Door(page))
     for group in (Pages(parts), StaffApi(parts), DeskApi(parts)):
         app.add_routes(group.routes())
 

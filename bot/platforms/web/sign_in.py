@@ -6,6 +6,8 @@ session and never from the cookie's name.
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import quote
@@ -13,7 +15,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.errors import NotAllowed
-from bot.messages.people import member
+from bot.messages.people import Person, member
 from bot.platforms.web.door import LOOPBACK_NAMES, NotSignedIn, host_of
 from bot.platforms.web.settings import PageSettings
 from bot.ports.platform import Accounts, Role, SignedIn
@@ -22,7 +24,15 @@ from bot.ports.surroundings import Ids
 PLATFORM = "web"
 TENANT = "local"
 COOKIE_DAYS = 30
-DEMO_NAMES: dict[Role, str] = {"staff": "Nina", "agent": "Sam"}
+DEMO_PERSON = "Nina"
+DEMO_AGENTS = ("Sam", "Kim")
+"""Two, so that one visitor can try what happens among agents. The page's ``agent=`` says which one is meant."""
+
+LONGEST_NAME = 80
+"""Characters of a name that are shown."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+"""Unicode's categories of control and format characters, and of what is no character."""
 
 _HOW = {
     "demo": "Open the start page to begin.",
@@ -59,14 +69,18 @@ class CookieSignIn:
             token = request.cookies.get(cookie_name(request, self._settings, role))
             signed_in = await self._accounts.session(token) if token else None
             if signed_in is not None and signed_in.role == role:
-                found.append(signed_in)
+                found.append(replace(signed_in, person=_fairly_named(signed_in.person)))
         return found
 
     async def welcome(self, request: web.Request, role: Role) -> str | None:
         if self._settings.sign_in != "demo":
             return None
         check_loopback(request)
-        person = member(PLATFORM, TENANT, self._ids.new(), DEMO_NAMES[role], *self._settings.demo_audiences)
+        # Every visit is a Nina of her own; the agents are the same two in every browser, or "Sam has it" would be news
+        # to Sam.
+        name = demo_agent(request) if role == "agent" else DEMO_PERSON
+        id = f"demo-{name.lower()}" if role == "agent" else self._ids.new()
+        person = member(PLATFORM, TENANT, id, name, *self._settings.demo_audiences)
         redeemed = await self._accounts.redeem(await self._accounts.invite(person, role, days=COOKIE_DAYS))
         return redeemed[0] if redeemed else None
 
@@ -89,7 +103,7 @@ class ProxySignIn:
         name = _single(request, self._settings.name_header) or user
         # Quoted, so that no colon or star in a user's name can make one person's keys look like another's.
         person = member(PLATFORM, TENANT, quote(user.casefold(), safe="@.+-_"), name, *audiences)
-        return [SignedIn(person, "agent" if groups & self._settings.agent_groups else "staff")]
+        return [SignedIn(_fairly_named(person), "agent" if groups & self._settings.agent_groups else "staff")]
 
     async def welcome(self, request: web.Request, role: Role) -> str | None:  # noqa: ARG002 - the port's signature
         return None
@@ -128,7 +142,14 @@ def cookie_name(request: web.Request, settings: PageSettings, role: Role) -> str
     """Browsers share cookies between the ports of one host: two servers on one machine keep theirs apart."""
     if settings.secure:
         return f"__Host-handrail_{role}"
-    return f"handrail_{role}_{host_of(request)[1]}"
+    which = f"-{demo_agent(request).lower()}" if settings.sign_in == "demo" and role == "agent" else ""
+    return f"handrail_{role}{which}_{host_of(request)[1]}"
+
+
+def demo_agent(request: web.Request) -> str:
+    """Which of the demo's agents this request comes from."""
+    asked = request.query.get("agent", "")
+    return asked if asked in DEMO_AGENTS else DEMO_AGENTS[0]
 
 
 def keep_cookie(
@@ -154,6 +175,14 @@ def check_loopback(request: web.Request) -> None:
         near = False
     if not near or host_of(request)[0] not in LOOPBACK_NAMES:
         raise NotAllowed("The demo is for the machine that it runs on. Use “handrail serve” for others.")
+
+
+def _fairly_named(person: Person) -> Person:
+    """Without letters that cannot be seen or that turn others round, and not endless: with those, one name can be made
+    to look like another."""
+    seen = "".join(letter for letter in person.name if unicodedata.category(letter) not in _UNSEEN or letter.isspace())
+    name = " ".join(seen.split())
+    return replace(person, name=name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…")
 
 
 def _single(request: web.Request, header: str) -> str:

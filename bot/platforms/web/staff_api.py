@@ -70,6 +70,9 @@ class StaffApi:
     async def say(self, request: web.Request) -> web.Response:
         person = await self._person(request)
         message = inbound.said(await json_body(request), person, self._parts.clock.now())
+        if await self._parts.posts.get(message.conversation, f"relay:{message.ref}") is not None:
+            # An agent's message has this id: whoever deletes one must not take the other's words along.
+            raise BadRequest("This id stands for another message already.")
         accepted = taken(await self._parts.intake.receive(message))
         kept = accepted.incoming
         assert isinstance(kept, Said)
@@ -135,6 +138,7 @@ class StaffApi:
                 Followed("conversation", conversation, lambda post: post.body),
                 Followed("index", index_of(person.key), lambda post: post.body),
             ],
+            whose=person.key,
             sweep_seconds=self._parts.settings.sweep_seconds,
             still_allowed=still_allowed,
         )

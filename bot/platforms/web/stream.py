@@ -48,16 +48,25 @@ async def stream(
     listeners: Listeners,
     followed: Sequence[Followed],
     *,
+    whose: str,
     sweep_seconds: float,
     still_allowed: Callable[[], Awaitable[bool]],
 ) -> web.StreamResponse:
-    """Serve until the page goes away, the server stops, or the viewer is signed out."""
+    """Serve until the page goes away, the server stops, or the viewer is signed out.
+
+    ``whose`` is the viewer's key.
+    With ``once`` in the query, for a tab that only looks in: everything so far, and the end.
+    """
     cursor = _cursor(request, len(followed))
-    with listeners.listen(*(one.place for one in followed)) as listener:
+    with listeners.listen(whose, [one.place for one in followed]) as listener:
         response = web.StreamResponse(headers=stream_headers())
         await response.prepare(request)
         try:
             await response.write(b"retry: 1500\n\n")
+            await _catch_up(response, posts, followed, cursor)
+            await _write(response, "ready", {}, _id(cursor))
+            if "once" in request.query:
+                return response
             await _follow(response, posts, listener, followed, cursor, sweep_seconds, still_allowed)
         except StoreError as error:
             # The page comes back by itself, from where it was.
@@ -77,8 +86,6 @@ async def _follow(
     sweep_seconds: float,
     still_allowed: Callable[[], Awaitable[bool]],
 ) -> None:
-    await _catch_up(response, posts, followed, cursor)
-    await _write(response, "ready", {}, _id(cursor))
     checked = monotonic()
     while not listener.closing:
         await listener.heard(min(sweep_seconds, HEARTBEAT_SECONDS))

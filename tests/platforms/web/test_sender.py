@@ -31,6 +31,7 @@ from tests.fakes.web_ports import FakeAccounts, FakePosts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NINA, SAM = member("web", "local", "nina", "Nina"), member("web", "local", "sam", "Sam")
+BOBS = "web:local:bob:1"
 HERE = "web:local:nina:1"
 CARD = CaseCard("c1", 1, "waiting", NINA, "Help", "pressed", (), (), (), "ordinary", NOW)
 
@@ -146,7 +147,7 @@ async def test_what_belongs_at_the_desk_never_reaches_a_person() -> None:
 async def test_a_status_line_reaches_open_pages_only_and_goes_with_the_reply() -> None:
     page = Page()
     await page.sender.status(HERE, "Nobody sees this")
-    with page.listeners.listen(HERE) as here, page.listeners.listen("web:local:bob:1") as elsewhere:
+    with page.listeners.listen("nina", [HERE]) as here, page.listeners.listen("bob", [BOBS]) as elsewhere:
         assert here.status is None
         await page.sender.status(HERE, "Looking …")
         assert here.status == "Looking …"

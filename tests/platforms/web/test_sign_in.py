@@ -42,6 +42,28 @@ async def test_the_demo_makes_a_fresh_nina_and_a_fresh_sam_in_one_browser(serve:
     assert "staff" in person.audiences
 
 
+async def test_the_demo_has_two_agents_who_are_the_same_in_every_browser(serve: Serve) -> None:
+    house = await serve(DEMO)
+
+    async def opened(path: str) -> dict[str, Any]:
+        house.client.session.cookie_jar.clear()
+        assert (await house.client.get(path)).status == 200
+        me: dict[str, Any] = await (await house.client.get(path.replace("/desk", "/api/desk/me"))).json()
+        return me
+
+    sam, kim, again = await opened("/desk"), await opened("/desk?agent=Kim"), await opened("/desk?agent=Sam")
+    assert (sam["name"], kim["name"], sam["agents"]) == ("Sam", "Kim", ["Sam", "Kim"])
+    assert sam["key"] == again["key"] != kim["key"]
+    assert (await opened("/desk?agent=Eve"))["name"] == "Sam"
+
+
+async def test_outside_the_demo_nobody_turns_into_somebody_else(serve: Serve, sam: Person) -> None:
+    house = await serve()
+    who = await house.session(sam, "agent")
+    found = await (await house.client.get("/api/desk/me?agent=Kim", headers=who)).json()
+    assert (found["key"], found["agents"]) == (sam.key, [])
+
+
 async def test_the_demo_is_for_loopback_only(serve: Serve) -> None:
     house = await serve(PageSettings("demo", public_url="http://demo.example"))
     response = await house.client.get("/", headers={"Host": "demo.example"})

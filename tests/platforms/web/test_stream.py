@@ -119,3 +119,15 @@ async def test_a_place_that_no_stream_left_off_at_is_refused(serve: Serve, nina:
     who = await house.session(nina)
     for after in ("x", "1", "1-2-3", "-1-2", "1-"):
         assert (await house.client.get(f"{PATH}&after={after}", headers=who)).status == 400
+
+
+async def test_a_tab_that_only_looks_in_gets_all_so_far_and_the_end(serve: Serve, nina: Person) -> None:
+    house = await serve()
+    who = await house.session(nina)
+    await house.say(who, HERE, "Hello")
+    async with house.stream(f"/api/stream?conversation={HERE}&once=1", who) as events:
+        found = await events.until("ready")
+        assert [one["data"]["body"]["text"] for one in found if one["data"].get("place") == "conversation"] == ["Hello"]
+        assert await events.next() == {"event": "end"}
+    async with house.stream(f"/api/stream?conversation={HERE}&once=1&after={found[-1]['id']}", who) as events:
+        assert [one["event"] for one in await events.until("ready")] == ["ready"]

@@ -17,10 +17,10 @@ const SIGNALS = {
 };
 
 export class CaseView {
-  constructor(main, id, { me, standing, tell, leave }) {
-    Object.assign(this, { main, id, me, standing, tell, leaveCase: leave, isReady: false, facts: null, done: new Set() });
+  constructor(main, id, { me, at, standing, tell, look, leave }) {
+    Object.assign(this, { main, id, me, at, standing, tell, leaveCase: leave, isReady: false, facts: null, done: new Set() });
     this.url = `/api/desk/cases/${encodeURIComponent(id)}`;
-    this.title = make("h1", {});
+    this.title = make("h2", {});
     this.state = make("p", { class: "case-state" });
     this.actions = make("div", { class: "case-actions", role: "group", "aria-label": "What to do with the case" });
     this.about = make("section", { class: "card", "aria-label": "The case at a glance" });
@@ -32,10 +32,10 @@ export class CaseView {
       make("div", { class: "composer" }, this.words, make("button", { type: "submit", class: "send" }, "Send")));
     main.replaceChildren(
       make("header", { class: "case-top" }, button("‹ Cases", { class: "link back", onclick: leave }), make("div", { class: "case-name" }, this.title, this.state), this.actions),
-      make("div", { class: "case-middle" }, this.about, make("h2", { class: "thread-title" }, "Everything so far"), this.list),
+      make("div", { class: "case-middle" }, this.about, make("h3", { class: "thread-title" }, "Everything so far"), this.list),
       this.form);
-    this.outbox = new Outbox(`handrail-desk-outbox ${id}`, {
-      sent: (item, data) => { if (data.post) this.put(data.post, true); else this.talk.drop(item.key); this.show(); },
+    this.outbox = new Outbox(`handrail-desk-outbox ${me.key} ${id}`, {
+      sent: (item, data) => { look(); if (data.post) this.put(data.post, true); else this.talk.drop(item.key); this.show(); },
       waiting: (item, error) => { this.pending(item, "waiting"); this.tell(error); this.show(); },
       refused: (item, error) => this.refused(item, error),
       flowing: () => this.tell(),
@@ -52,6 +52,7 @@ export class CaseView {
     this.tick();
     if (!before || before.seq !== card.seq) { this.showAbout(); this.showActions(); }
     this.showNote();
+    if (before && before.state !== card.state) announce(`${card.person.name}: ${this.standing(card)}`);
   }
 
   tick() {
@@ -129,8 +130,8 @@ export class CaseView {
     if (body.deleted) { node.append(who, make("p", { class: "gone" }, "This message was deleted.")); return node; }
     const bubble = plain(body.parts);
     const change = mine && !post.local ? changer(node, bubble, body, {
-      edit: (text) => this.tryTo(() => ask("PUT", `${this.url}/messages/${body.ref}`, { id: newId(), text })),
-      remove: () => this.tryTo(() => ask("DELETE", `${this.url}/messages/${body.ref}`, { id: newId() })),
+      edit: (text) => this.tryTo(() => ask("PUT", this.at(`${this.url}/messages/${body.ref}`), { id: newId(), text })),
+      remove: () => this.tryTo(() => ask("DELETE", this.at(`${this.url}/messages/${body.ref}`), { id: newId() })),
     }) : null;
     node.append(who, make("div", { class: "said-line" }, bubble, change));
     return node;
@@ -158,7 +159,10 @@ export class CaseView {
     const rows = [
       ["Why", make("div", {}, card.reason, signals.length ? make("ul", {}, signals.map((one) =>
         make("li", {}, make("span", { class: "signal-kind" }, `${SIGNALS[one.kind] ?? one.kind}: `), make("q", {}, one.quote)))) : null)],
-      ["Shown", list(card.shown.map((article) => article.url ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, article.title) : article.title))],
+      ["Then said", list(card.later ?? [])],
+      ["Also asked", list(card.also ?? [])],
+      ["Shown", list(card.shown.map(articleLink))],
+      ["Named only", list((card.named ?? []).map(articleLink))],
       ["Tried", list(card.tried)],
       ["Opened", `${dayOf(card.opened_at)}, ${clockTime(card.opened_at)}`],
     ];
@@ -217,7 +221,7 @@ export class CaseView {
     this.words.value = "";
     this.grow();
     this.showNote();
-    const item = { key: `desk:${id}`, method: "POST", url: `${this.url}/messages`, body: { id, text } };
+    const item = { key: `desk:${id}`, method: "POST", url: this.at(`${this.url}/messages`), body: { id, text } };
     this.pending(item, "sending");
     this.show();
     this.toEnd();
@@ -229,14 +233,14 @@ export class CaseView {
     const key = `press:${action} ${value} ${after}`;
     if (this.done.has(key)) return;
     this.done.add(key);
-    this.outbox.add({ key, method: "POST", url: `${this.url}/presses`, body: { action, value, after } });
+    this.outbox.add({ key, method: "POST", url: this.at(`${this.url}/presses`), body: { action, value, after } });
   }
 
   pending(item, state) {
     if (!item.key.startsWith("desk:")) return;
     const standing = this.talk.posts.get(item.key);
     if (standing && !standing.local) return;
-    const body = { type: "desk_said", ref: item.body.id, agent: this.me.key, name: this.me.name, text: item.body.text, parts: [["text", item.body.text]], at: new Date().toISOString() };
+    const body = { type: "desk_said", ref: item.body.id, agent: this.me.key, name: this.me.name, text: item.body.text, parts: [["text", item.body.text]], at: standing?.body.at ?? new Date().toISOString() };
     this.talk.put({ key: item.key, body, local: state, seq: 0, born: this.outbox.items.indexOf(item) + 1 });
   }
 
@@ -266,8 +270,13 @@ const list = (items) => (items.length ? make("ul", {}, items.map((item) => make(
 function choices(title, options, choose) {
   const sheet = make("details", { class: "choose" }, make("summary", {}, title), make("div", { class: "menu-sheet" },
     options.map(([value, label]) => button(label, { "data-action": "resolve", "data-value": value, onclick: () => { sheet.open = false; choose(value); } }))));
+  document.addEventListener("click", (event) => { if (!sheet.contains(event.target)) sheet.open = false; });
   sheet.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { sheet.open = false; sheet.querySelector("summary").focus(); }
   });
   return sheet;
+}
+
+function articleLink(article) {
+  return article.url ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, article.title) : article.title;
 }

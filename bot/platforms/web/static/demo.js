@@ -1,6 +1,5 @@
 // Both sides in one page; on a narrow screen one at a time, as tabs.
 const tabs = [...document.querySelectorAll('[role="tab"]')];
-const names = new Map(tabs.map((tab) => [tab, tab.textContent]));
 
 function show(chosen) {
   for (const tab of tabs) {
@@ -22,9 +21,10 @@ for (const tab of tabs) {
 }
 show(tabs[0]);
 
-// The desk tells how many are waiting, so that the hidden side can call.
+// The desk tells which agent is there and how many are waiting, so that the hidden side can call.
 addEventListener("message", (event) => {
   if (event.origin !== location.origin || typeof event.data?.waiting !== "number") return;
-  const sam = document.getElementById("tab-sam");
-  sam.textContent = event.data.waiting ? `${names.get(sam)} (${event.data.waiting} waiting)` : names.get(sam);
+  const { waiting, name } = event.data;
+  document.getElementById("tab-sam").textContent = waiting ? `${name} (${waiting} waiting)` : name;
+  document.getElementById("sam").title = `${name} at the service desk`;
 });

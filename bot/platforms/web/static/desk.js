@@ -2,12 +2,17 @@
 import { CaseView } from "./case.js";
 import { announce, make } from "./dom.js";
 import { since } from "./time.js";
-import { Stream, ask, passing } from "./wire.js";
+import { Stream } from "./stream.js";
+import { ask, passing } from "./wire.js";
 
 const byId = (id) => document.getElementById(id);
 const floor = byId("floor");
 const trouble = byId("trouble");
 const place = document.title;
+const asked = new URLSearchParams(location.search).get("agent"); // the demo has two agents: which one this page is
+
+// The address of something at the desk, for the agent whose page this is.
+const at = (path) => (asked ? `${path}${path.includes("?") ? "&" : "?"}agent=${encodeURIComponent(asked)}` : path);
 
 let me = null;
 let ahead = 0;      // how far the server's clock is ahead of this one, in ms
@@ -44,6 +49,7 @@ export function standing(card) {
 }
 
 function list() {
+  if (!live && !cards.size) return; // nobody is known to wait, nor known not to
   const focused = document.activeElement?.dataset?.case;
   byId("cases").replaceChildren(...groups().map(([title, found, name]) =>
     found.length || name === "waiting" ? make("section", { class: name, "aria-label": title },
@@ -52,9 +58,12 @@ function list() {
   if (focused) byId("cases").querySelector(`[data-case="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   const count = groups()[0][1].length;
   const back = byId("case").querySelector(".back");
-  if (back) back.textContent = count ? `‹ Cases (${count} waiting)` : "‹ Cases";
+  if (back) {
+    back.textContent = count ? `‹ Cases (${count})` : "‹ Cases";
+    back.setAttribute("aria-label", count ? `Back to the cases, ${count} waiting` : "Back to the cases");
+  }
   document.title = count ? `(${count}) ${place}` : place;
-  if (parent !== window) parent.postMessage({ waiting: count }, location.origin);
+  if (parent !== window) parent.postMessage({ waiting: count, name: me.name }, location.origin);
 }
 
 function link(card) {
@@ -98,11 +107,19 @@ function tell(error) {
 
 // ---- one case
 
+function caseInAddress() {
+  try {
+    return decodeURIComponent(location.hash.match(/^#case=(.+)$/)?.[1] ?? "");
+  } catch {
+    return ""; // an address that was cut off
+  }
+}
+
 function choose() {
-  chosen = decodeURIComponent(location.hash.match(/^#case=(.+)$/)?.[1] ?? "");
+  chosen = caseInAddress();
   floor.classList.toggle("open", Boolean(chosen));
   view?.leave();
-  view = chosen ? new CaseView(byId("case"), chosen, { me, standing, tell, leave: () => { location.hash = ""; } }) : null;
+  view = chosen ? new CaseView(byId("case"), chosen, { me, at, standing, tell, look: () => stream?.look(), leave: () => { location.hash = ""; } }) : null;
   if (!chosen) {
     byId("case").replaceChildren(make("div", { class: "case-empty" },
       make("p", {}, "Choose a case to see everything that was said and tried. Nobody has to tell their story twice.")));
@@ -116,20 +133,36 @@ function follow() {
   stream?.close();
   live = false;
   const after = chosen ? `?case=${encodeURIComponent(chosen)}` : "";
-  stream = new Stream(`/api/desk/stream${after}`, {
+  stream = new Stream(at(`/api/desk/stream${after}`), at("/api/desk/me"), {
     post: arrived, ready,
     lost: () => tell({ status: 0 }),
     back: () => { tell(); view?.hurry(); },
-    ended: () => tell({ status: 401 }),
+    ended: (error) => tell(error ?? { status: 401 }),
   });
 }
 
 // ---- beginning
 
+// In the demo one visitor can be either agent, and see the other's side of the same case.
+function showAgents() {
+  const others = me.agents.filter((name) => name !== me.name);
+  byId("agents").hidden = !others.length;
+  byId("agents").replaceChildren(make("p", { class: "quiet" }, "You can be either agent here, to see what the other one sees."),
+    ...others.map((name) => make("button", { type: "button", class: "earlier", onclick: () => { location.assign(`/desk?agent=${name}${location.hash}`); } }, `Be ${name}`)));
+}
+
+function listenToMenu() {
+  const menu = byId("menu");
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+}
+
 async function begin() {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      me = await ask("GET", "/api/desk/me");
+      me = await ask("GET", at("/api/desk/me"));
       break;
     } catch (error) {
       tell(error);
@@ -140,9 +173,10 @@ async function begin() {
   ahead = new Date(me.now) - Date.now();
   byId("my-name").textContent = me.name || "You";
   byId("sign-out").hidden = me.sign_in !== "invite";
-  byId("to-staff").hidden = me.sign_in === "demo";
-  byId("menu").hidden = me.sign_in === "demo";
+  byId("menu-foot").hidden = me.sign_in === "demo";
+  showAgents();
   byId("sign-out").addEventListener("click", async () => { await ask("POST", "/sign-out", {}); location.reload(); });
+  listenToMenu();
   addEventListener("hashchange", choose);
   setInterval(() => { if (live) { list(); view?.tick(); } }, 20000);
   choose();

@@ -23,8 +23,23 @@ export function plain(parts, className = "plain") {
 export function cleaned(html, className = "article") {
   const element = make("div", { class: className });
   element.innerHTML = html;
+  measure(element);
   return element;
 }
+
+// What is wider than its place is scrolled there, by keyboard too. Measured anew when something is unfolded.
+export function measure(element) {
+  for (const wide of element.querySelectorAll("pre, table")) {
+    width.unobserve(wide);
+    width.observe(wide);
+  }
+}
+const width = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
 
 export function button(label, properties = {}) {
   return make("button", { type: "button", ...properties }, label);

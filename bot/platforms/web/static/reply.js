@@ -1,10 +1,12 @@
 // A reply of the bot's own, with everything it carries.
-import { button, cleaned, make, plain } from "./dom.js";
+import { button, cleaned, make, measure, plain } from "./dom.js";
 import { clockTime, monthOf } from "./time.js";
 
 // Buttons that have their effect once; the others (show, walk, the route) may be pressed as often as somebody likes.
 const ONCE = new Set(["helped", "not_helped", "accept", "decline", "step_done", "step_failed", "step_stop", "cancel", "reopen", "choose"]);
 const CHOOSING = new Set(["choose", "show"]);
+// What the reply asks is answered first. In these it asks which article is meant; in others articles are what is left besides.
+const CHOICES_ANSWER = new Set(["question", "offer"]);
 
 export function replyNode(post, { newest, pressed, press }) {
   const body = post.body;
@@ -13,12 +15,11 @@ export function replyNode(post, { newest, pressed, press }) {
   const words = cleaned(body.html);
   const node = make("li", { class: `entry bot kind-${body.kind}${newest ? " newest" : ""}`, "data-key": post.key, tabindex: "-1" },
     make("p", { class: "who" }, make("span", { class: "name" }, "Handrail"), make("time", { datetime: body.at }, clockTime(body.at))),
+    body.opening ? make("p", { class: "opening" }, body.opening) : null,
     words,
     trust(body),
     body.citations.length ? sources(body.citations, words) : null,
-    body.kind === "answer" ? actions(body, state) : null,
-    choices(body, state),
-    body.kind === "answer" ? null : actions(body, state),
+    ...(CHOICES_ANSWER.has(body.kind) ? [choices(body, state), actions(body, state)] : [actions(body, state), choices(body, state)]),
     route(body, state),
   );
   return node;
@@ -36,7 +37,7 @@ function sources(citations, words) {
     const { article } = citation;
     const reviewed = [article.owner, article.reviewed ? `reviewed ${monthOf(article.reviewed)}` : ""].filter(Boolean).join(", ");
     return make("li", {},
-      make("details", { class: "source", "data-number": citation.number },
+      make("details", { class: "source", "data-number": citation.number, ontoggle: (event) => measure(event.target) },
         make("summary", {},
           make("span", { class: "source-number" }, String(citation.number)),
           make("span", { class: "source-title" }, article.title, citation.section ? make("span", { class: "source-section" }, ` › ${citation.section}`) : null)),
@@ -64,8 +65,9 @@ function sources(citations, words) {
 function choices(body, state) {
   const found = body.buttons.filter((one) => CHOOSING.has(one.action));
   if (!found.length) return null;
-  const title = body.kind === "answer" ? make("p", { class: "choices-title" }, "If that is not it:") : null;
-  return make("div", { class: `choices ${body.kind === "answer" ? "next-best" : ""}` }, title,
+  const besides = !CHOICES_ANSWER.has(body.kind);
+  const title = body.kind === "answer" ? "If that is not it:" : "Or have a look at:";
+  return make("div", { class: `choices ${besides ? "next-best" : ""}` }, besides ? make("p", { class: "choices-title" }, title) : null,
     make("ul", {}, found.map((one) => make("li", {}, pressable(one, { ...state, className: "choice" })))));
 }
 

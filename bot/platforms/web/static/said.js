@@ -41,10 +41,13 @@ export function pressedNode(post, { sending } = {}) {
 // A small button beside a message that offers to change or delete it.
 export function changer(node, bubble, body, { edit, remove }) {
   const opener = button("⋯", { class: "dots", "aria-label": "Change or delete this message", "aria-expanded": "false" });
-  const choices = make("span", { class: "change-choices", hidden: true },
+  const choices = make("span", { class: "change-choices", hidden: true });
+  const both = [
     button("Change", { class: "link", onclick: () => rewrite(node, bubble, body, edit, opener) }),
-    button("Delete", { class: "link", onclick: () => confirmDeletion(choices, remove, opener) }));
+    button("Delete", { class: "link", onclick: () => confirmDeletion(choices, remove, opener) }),
+  ];
   opener.addEventListener("click", () => {
+    choices.replaceChildren(...both);
     choices.hidden = !choices.hidden;
     opener.setAttribute("aria-expanded", String(!choices.hidden));
   });

@@ -3,12 +3,13 @@ import { announce, button, make, newId } from "./dom.js";
 import { replyNode } from "./reply.js";
 import { ownNode, pressedNode, relayedNode } from "./said.js";
 import { Talk } from "./talk.js";
-import { Outbox, Stream, ask, passing } from "./wire.js";
+import { Stream } from "./stream.js";
+import { Outbox, ask, passing } from "./wire.js";
 
 const byId = (id) => document.getElementById(id);
 const contact = document.querySelector('meta[name="handrail-contact"]').content;
 const [words, route, status, trouble] = ["words", "route", "status", "trouble"].map(byId);
-const HIDDEN_FOR = 60000; // milliseconds after which a hidden page lets go of its stream: browsers allow six to a server
+const title = document.title;
 
 let me = null;
 let conversation = "";
@@ -51,7 +52,7 @@ function showRoute() {
   route.textContent = way?.label ?? "Talk to a person";
   route.dataset.action = way?.action ?? "person";
   const onCase = Boolean(way?.case);
-  document.body.classList.toggle("with-person", onCase);
+  document.body.classList.toggle("on-case", onCase);
   byId("route-note").textContent = !onCase ? "" : way.holder ? `${way.holder} has it.` : "It is waiting for someone to take it.";
 }
 
@@ -72,13 +73,22 @@ function arrived(event) {
   if (event.body.type !== "reply" && event.body.type !== "relayed") { if (near) toEnd(); return undefined; }
   say("");
   if (!fresh) return undefined;
+  if (document.hidden) tellUnseen(unseen + 1);
   const node = talk.list.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (near || followFocus) bringIntoView(node);
+  else byId("newer").hidden = false;
   if (followFocus) node.focus({ preventScroll: true });
   followFocus = false;
   const speaker = event.body.type === "reply" ? "Handrail" : event.body.agent;
   announce(`${speaker}: ${node.querySelector(".article, .plain, .gone")?.textContent ?? ""}`);
   return undefined;
+}
+
+// What came while nobody looked at this tab stands in its title.
+let unseen = 0;
+function tellUnseen(count) {
+  unseen = count;
+  document.title = count ? `(${count}) ${title}` : title;
 }
 
 function ready() {
@@ -87,7 +97,7 @@ function ready() {
   if (first) {
     for (const item of outbox.items) pending(item, "sending");
     show();
-    toEnd();
+    if (talk.posts.size) toEnd(); else scrollTo({ top: 0 });
     words.focus({ preventScroll: true });
     for (const one of earlier.values()) tellNews(one);
     showEarlier();
@@ -101,7 +111,9 @@ const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
 
 // A long answer is read from its beginning.
 function bringIntoView(node) {
-  const room = byId("composer").getBoundingClientRect().top - document.querySelector(".top").getBoundingClientRect().bottom;
+  // Enlarged, header and composer scroll along and take no room.
+  const below = Math.min(byId("composer").getBoundingClientRect().top, innerHeight);
+  const room = below - Math.max(document.querySelector(".top").getBoundingClientRect().bottom, 0);
   if (node.getBoundingClientRect().height < room - 40) toEnd();
   else scrollTo({ top: scrollY + node.getBoundingClientRect().top - document.querySelector(".top").offsetHeight - 16 });
 }
@@ -112,6 +124,7 @@ const outbox = new Outbox("handrail-outbox", {
   sent(item, data) {
     if (failing) { failing = false; notice(); }
     if (item.conversation !== conversation) return;
+    stream?.look();
     if (item.key.startsWith("said:")) {
       if (data.post) arrived(data.post);
     } else {
@@ -144,7 +157,7 @@ function pending(item, state) {
   if (item.conversation !== conversation) return;
   const standing = talk.posts.get(item.key);
   if (standing && !standing.local) return;
-  const at = new Date().toISOString();
+  const at = standing?.body.at ?? new Date().toISOString(); // tried again, it stays where it stood
   const body = item.key.startsWith("said:")
     ? { type: "said", ref: item.body.id, text: item.body.text, parts: [["text", item.body.text]], at }
     : { type: "pressed", reply: item.body.reply, action: item.body.action, value: item.body.value, label: item.label, at };
@@ -214,7 +227,8 @@ function notice(error) {
   } else if (error?.status === 403) {
     trouble.replaceChildren(`${error.say} `, button("Reload", { class: "link", onclick: () => location.reload() }));
   } else if (!error || passing(error)) {
-    trouble.replaceChildren(`I cannot reach the server just now.${kept} `, make("strong", {}, `You can reach a person: ${contact}`));
+    const what = error?.status >= 500 ? "Something is not working here just now." : error?.status === 429 ? error.say : "I cannot reach the server just now.";
+    trouble.replaceChildren(`${what}${kept} `, make("strong", {}, `You can reach a person: ${contact}`));
   } else {
     trouble.replaceChildren(error.say);
     failing = false;
@@ -231,7 +245,7 @@ function indexed({ key, body }) {
   const one = earlier.get(body.conversation) ?? { conversation: body.conversation };
   if (body.type === "title") Object.assign(one, { title: body.deleted ? "A message that was deleted" : body.title });
   if (body.type === "news") {
-    Object.assign(one, { news: body.key, by: body.by, open: Boolean(body.case) });
+    Object.assign(one, { news: body.key, by: body.by, open: Boolean(body.case), holder: body.holder ?? "" });
   }
   earlier.set(body.conversation, one);
   if (live) { tellNews(one); showEarlier(); }
@@ -253,7 +267,7 @@ function showEarlier() {
   const all = [...earlier.values()].filter((one) => one.title).sort((one, other) => number(other) - number(one));
   byId("earlier").replaceChildren(...all.map((one) => make("li", {}, button(one.title, {
     class: "earlier", "aria-current": one.conversation === conversation ? "true" : null, onclick: () => choose(one.conversation),
-  }), one.open ? make("span", { class: "tag" }, "with a person") : null)));
+  }), one.open ? make("span", { class: "tag" }, one.holder ? `with ${one.holder}` : "waiting for a person") : null)));
   if (!all.length) byId("earlier").replaceChildren(make("li", { class: "quiet" }, "Nothing yet."));
 }
 
@@ -277,16 +291,17 @@ function turnTo(wanted) {
   talk.nodes?.clear();
   talk.list.replaceChildren();
   say("");
+  byId("newer").hidden = true;
   earlier.clear();
   follow();
 }
 
 function follow() {
-  stream = new Stream(`/api/stream?conversation=${encodeURIComponent(conversation)}`, {
+  stream = new Stream(`/api/stream?conversation=${encodeURIComponent(conversation)}`, "/api/me", {
     post: arrived, ready, status: say,
     lost: () => { failing = true; notice(); },
     back: () => { failing = false; outbox.hurry(); },
-    ended: () => notice({ status: 401, say: "" }),
+    ended: (error) => notice(error ?? { status: 401, say: "" }),
   });
 }
 
@@ -310,12 +325,14 @@ function listen() {
     if (event.key === "Escape") { byId("menu").open = false; byId("menu").querySelector("summary").focus(); }
   });
   document.addEventListener("click", (event) => { if (!byId("menu").contains(event.target)) byId("menu").open = false; });
-  let letGo = 0;
-  document.addEventListener("visibilitychange", () => {
-    clearTimeout(letGo);
-    if (document.hidden) letGo = setTimeout(() => { stream?.close(); stream.resting = true; }, HIDDEN_FOR);
-    else if (stream?.resting) { stream.resting = false; stream.open(); }
+  byId("newer").addEventListener("click", () => {
+    byId("newer").hidden = true;
+    const node = talk.list.querySelector(`[data-key="${CSS.escape(talk.newest("reply", "relayed").key)}"]`);
+    bringIntoView(node);
+    node.focus({ preventScroll: true });
   });
+  addEventListener("scroll", () => { if (nearEnd()) byId("newer").hidden = true; }, { passive: true });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) tellUnseen(0); });
 }
 
 function greet() {
@@ -332,8 +349,7 @@ function greet() {
 async function begin() {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      me = await ask("GET", "/api/me");
-      ({ conversation } = await ask("GET", "/api/conversation"));
+      [me, { conversation }] = await Promise.all([ask("GET", "/api/me"), ask("GET", "/api/conversation")]);
       break;
     } catch (error) {
       notice(error);

@@ -1,8 +1,7 @@
-// To the server and back: requests that are tried again until they arrive, and the stream of what happens.
+// To the server: requests that are tried again until they arrive.
 
-const PATIENCE = 12000;      // milliseconds until a request counts as lost
-const SILENCE = 40000;       // milliseconds without a sign from the server until a stream counts as lost
-const PAUSES = [800, 1500, 3000, 6000, 10000];
+const PATIENCE = 12000; // milliseconds until a request counts as lost
+export const PAUSES = [800, 1500, 3000, 6000, 10000];
 
 // One request. Rejects with an Error that has `status` (0: the server cannot be reached) and `say`, words for the reader.
 export async function ask(method, url, body) {
@@ -88,69 +87,5 @@ export class Outbox {
 
   keep() {
     try { sessionStorage.setItem(this.name, JSON.stringify(this.items)); } catch { /* full: it is still in memory */ }
-  }
-}
-
-// Everything since the last look, then whatever happens. Comes back by itself from where it was.
-export class Stream {
-  constructor(url, { post, ready, status, lost, back, ended }) {
-    this.url = url;
-    this.listeners = { post, ready, status, lost, back, ended };
-    this.after = "";
-    this.tries = 0;
-    this.open();
-  }
-
-  open() {
-    const join = this.url.includes("?") ? "&" : "?";
-    const source = new EventSource(this.after ? `${this.url}${join}after=${this.after}` : this.url);
-    this.source = source;
-    const remember = (event) => {
-      if (event.lastEventId) this.after = event.lastEventId;
-      this.watch(source);
-    };
-    this.watch(source);
-    source.addEventListener("beat", remember);
-    source.addEventListener("post", (event) => {
-      remember(event);
-      this.listeners.post(JSON.parse(event.data));
-    });
-    source.addEventListener("ready", (event) => {
-      remember(event);
-      this.tries = 0;
-      this.listeners.back?.();
-      this.listeners.ready?.();
-    });
-    source.addEventListener("status", (event) => this.listeners.status?.(JSON.parse(event.data).text));
-    source.addEventListener("signed-out", () => {
-      this.close();
-      this.listeners.ended?.();
-    });
-    source.onerror = () => {
-      // The browser's own second attempt would forget `after` when the page was opened with one: always come back ourselves.
-      source.close();
-      if (this.source === source) this.again();
-    };
-  }
-
-  watch(source) {
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => source.onerror(), SILENCE);
-  }
-
-  again() {
-    clearTimeout(this.silence);
-    const pause = PAUSES[Math.min(this.tries, PAUSES.length - 1)];
-    this.tries += 1;
-    // A server that is started anew is back in a moment: only a second failure is worth a word.
-    if (this.tries > 1) this.listeners.lost?.();
-    this.timer = setTimeout(() => this.open(), pause);
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    clearTimeout(this.silence);
-    this.source?.close();
-    this.source = null;
   }
 }
