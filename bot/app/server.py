@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -13,6 +14,7 @@ from aiohttp import web
 from bot.app.endings import Endings
 from bot.app.page import page_settings
 from bot.app.parts import Parts
+from bot.app.slack import slack_settings
 from bot.conversation import Conversations
 from bot.engine.asynchronous import AsyncioEngine
 from bot.engine.delivery import Delivery
@@ -22,9 +24,14 @@ from bot.intake import StoringIntake
 from bot.platforms.web.settings import SignInMode
 from bot.platforms.web.setup import setup_web
 from bot.ports.platform import Sender
+from bot.store.anchors import SqlAnchors
+from bot.store.installations import SqlInstallations
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
 from bot.store.posts import SqlPosts
+
+if TYPE_CHECKING:
+    from bot.platforms.slack.setup import Slack
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +61,7 @@ class Handrail:
             ids=parts.ids,
             page=page_settings(settings, sign_in),
         )
+        self.slack = self._slack() if settings.serves_slack else None
         self.web.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
         self.conversations = Conversations(
             inbox=self.inbox,
@@ -78,14 +86,37 @@ class Handrail:
             on_desk_unreachable=endings.desk_unreachable,
         )
 
+    def _slack(self) -> Slack:
+        """Slack, beside the page on the same application."""
+        from bot.platforms.slack.setup import setup_slack  # slow to import, and not everybody has Slack
+
+        transactions = self.parts.transactions
+        slack = setup_slack(
+            self.web,
+            settings=slack_settings(self.parts.settings),
+            intake=self.intake,
+            anchors=SqlAnchors(transactions),
+            installations=SqlInstallations(transactions),
+            clock=self.parts.clock,
+            cases_of=self.ledger.cases_of,
+        )
+        self.senders["slack"] = slack.sender
+        return slack
+
     async def start(self) -> None:
         """Begin with whatever was left undone."""
         await self.engine.start(self.conversations.take, self.delivery.deliver, self.endings.set_aside)
+        if self.slack is not None:
+            await self.slack.start()
         asyncio.get_running_loop().create_task(self._warm())
 
     async def stop(self) -> None:
         """Finish what is under way; what cannot be finished is done after the next start."""
+        if self.slack is not None:
+            await self.slack.stop()
         await self.engine.stop(STOP_WITHIN)
+        if self.slack is not None:
+            await self.slack.close()
         await self.parts.close()
 
     async def _warm(self) -> None:
@@ -105,11 +136,14 @@ class Handrail:
             waiting = await self.inbox.lanes(self.parts.clock.now())
             aside = await self.inbox.set_aside()
         except StoreError as error:
-            problems["database"], waiting, aside = str(error), [], 0
+            log.error("database_not_ready", why=str(error))
+            problems["database"], waiting, aside = "cannot be reached or written to; the log says why", [], 0
         try:
             await self.parts.knowledge.ready()
         except HandrailError as error:
             problems["knowledge"] = str(error)
+        if self.slack is not None:
+            problems |= {f"slack {about}": why for about, why in self.slack.problems().items()}
         body = {"ready": not problems, "problems": problems, "lanes_waiting": len(waiting), "set_aside": aside}
         return web.json_response(body, status=200 if not problems else 503)
 

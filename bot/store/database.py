@@ -164,7 +164,7 @@ def open_database(url: str) -> Database:
     """The database of a ``DATABASE_URL`` such as ``sqlite:///path`` or ``postgresql+psycopg://…``."""
     try:
         parsed = make_url(url)
-        parsed.get_dialect()
+        parsed.get_dialect().import_dbapi()  # the driver may not be installed
     except (ArgumentError, ImportError, SQLAlchemyError) as error:
         raise SettingsError(
             "DATABASE_URL is not a database this installation can use. Write it like sqlite:////path/to/handrail.db "

@@ -4,7 +4,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.store.knowledge_tables
-import bot.store.tables  # noqa: F401  (both modules fill the metadata)
+import bot.store.platform_tables
+import bot.store.tables  # noqa: F401  (all three fill the metadata)
 
 connection = context.config.attributes["connection"]
 context.configure(

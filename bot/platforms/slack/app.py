@@ -1,0 +1,299 @@
+"""The Bolt app: Slack's requests come in here, signed over HTTP or through Socket Mode.
+
+Bolt checks the signature, answers Slack's own checks and speaks Socket Mode. All else happens in one global middleware,
+which answers only after everything is stored: Bolt itself would acknowledge an event before any listener has run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urljoin
+from weakref import WeakValueDictionary
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.errors import DeliveryError, HandrailError, StoreError
+from bot.platforms.slack.answers import NoAnswer, SlackSaidNo
+from bot.platforms.slack.arrivals import Arrivals, Taken
+from bot.platforms.slack.blocks import SlackMessage
+from bot.platforms.slack.buttons import BadPayload
+from bot.platforms.slack.conversations import Place
+from bot.platforms.slack.health import Health
+from bot.platforms.slack.heard import Heard, Ignored, Own, Press, Wrote
+from bot.platforms.slack.inbound import read
+from bot.platforms.slack.installations import StoredInstallations, StoredStates
+from bot.platforms.slack.reception import Reception
+from bot.platforms.slack.settings import SCOPES, SlackSettings
+from bot.platforms.slack.wording import DOWN
+from bot.platforms.slack.workspaces import OFFICIAL, Workspace, Workspaces
+from bot.ports.anchors import Installations
+from bot.ports.surroundings import Clock
+
+_log = structlog.get_logger(__name__)
+
+EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+
+_LARGEST_BODY = 1024 * 1024
+_STOP_WITHIN = 5.0
+"""Seconds that what is done after an acknowledgement gets when the server stops."""
+
+
+class SlackApp:
+    """Receives. ``arrivals`` stores; what is to be done after the acknowledgement is done here."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        workspaces: Workspaces,
+        installations: Installations,
+        arrivals: Arrivals,
+        reception: Reception,
+        health: Health,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._workspaces = workspaces
+        self._installed = StoredInstallations(installations)
+        self._arrivals = arrivals
+        self._reception = reception
+        self._health = health
+        self._clock = clock
+        self._flow = self._oauth(installations, clock) if settings.by_installing else None
+        logger = logging.getLogger("handrail.slack")
+        self.bolt = AsyncApp(
+            name="handrail",
+            logger=logger,
+            signing_secret=settings.signing_secret,
+            authorize=AsyncCallableAuthorize(logger=logger, func=_anybody),  # type: ignore[arg-type]  # taken, says the code
+            oauth_flow=self._flow,
+            oauth_settings=self._flow.settings if self._flow is not None else None,
+        )
+        self.bolt.use(self._receive)
+        self._in_order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._afterwards: set[asyncio.Task[None]] = set()
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is served over HTTP: events unless they come through Socket Mode, and installing."""
+        routes: list[web.RouteDef] = []
+        if not self._settings.over_socket:
+            routes.append(web.post(EVENTS_PATH, self._over_http))
+        if self._flow is not None:
+            routes += [web.get(INSTALL_PATH, self._install), web.get(REDIRECT_PATH, self._redirect)]
+        return routes
+
+    async def stop(self) -> None:
+        if self._afterwards:
+            _, late = await asyncio.wait(self._afterwards, timeout=_STOP_WITHIN)
+            for task in late:
+                task.cancel()
+
+    def case_changed(self, workspace: Workspace, user: str) -> None:
+        """Bring somebody's App Home up to date."""
+        if self._reception.has_home(workspace, user):
+            self._then(Taken(afterwards=(lambda: self._reception.show_home(workspace, user),)))
+
+    # --- receiving
+
+    async def _over_http(self, request: web.Request) -> web.Response:
+        if (request.content_length or 0) > _LARGEST_BODY:
+            return web.Response(status=413)
+        try:
+            text = (await request.read()).decode()
+            made = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        except (UnicodeDecodeError, ValueError, AttributeError):
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self.bolt.async_dispatch(made))
+
+    async def _receive(self, request: AsyncBoltRequest) -> BoltResponse:
+        """The global middleware. 200 once it is stored, or will never be of use; 500 makes Slack send it again."""
+        body: Mapping[str, Any] = request.body
+        try:
+            if _gone(body):
+                await self._uninstalled(body)
+                return _over()
+            workspace = await self._workspace(request)
+            if workspace is None:
+                _log.warning("slack_workspace_unknown", team=request.context.team_id)
+                return _over()
+            heard = read(body, _own(workspace, body), self._clock.now())
+        except BadPayload as error:
+            _log.info("slack_payload_not_read", why=str(error))
+            return _over()
+        except StoreError as error:
+            _log.error("slack_not_stored", why=str(error))
+            return await self._down(request, self._workspaces.remembered(request.context.team_id or ""))
+        if isinstance(heard, Ignored):
+            return _over()
+        return await self._keep(request, workspace, heard)
+
+    async def _keep(self, request: AsyncBoltRequest, workspace: Workspace, heard: Heard) -> BoltResponse:
+        line = self._in_order.setdefault(f"{workspace.team}/{getattr(heard, 'user', '')}", asyncio.Lock())
+        try:
+            async with line:  # what one person sends keeps its order, however long a look-up takes
+                taken = await self._arrivals.take(workspace, heard, request.body)
+        except (StoreError, DeliveryError, SlackSaidNo, NoAnswer) as error:
+            _log.error("slack_not_stored", why=str(error))
+            return await self._down(request, workspace, heard)
+        except Exception as error:  # whatever broke: Slack sends an event again, and a press is answered
+            _log.error("slack_not_taken", kind=type(heard).__name__, why=type(error).__name__)
+            return await self._down(request, workspace, heard)
+        self._then(taken)
+        return _answer(taken.answer)
+
+    async def _down(
+        self, request: AsyncBoltRequest, workspace: Workspace | None, heard: Heard | None = None
+    ) -> BoltResponse:
+        """It could not be kept. Slack repeats events, but neither presses nor commands: nobody goes without a word."""
+        is_event = "event" in request.body
+        response = BoltResponse(status=500, body="") if is_event else _over()
+        workspace = workspace or Workspace(request.context.team_id or "", self._workspaces.client(""))
+        try:
+            heard = heard or read(request.body, _own(workspace, request.body), self._clock.now())
+        except BadPayload:
+            return response
+        if isinstance(heard, Wrote) and _again(request):
+            return response  # they have been told the first time
+        if isinstance(heard, Ignored):
+            return response
+        at_once = await self._arrivals.down(workspace, heard, DOWN)
+        return response if at_once is None else _answer(at_once)
+
+    def _then(self, taken: Taken) -> None:
+        for work in taken.afterwards:
+            task = asyncio.create_task(_quietly(work))
+            self._afterwards.add(task)
+            task.add_done_callback(self._afterwards.discard)
+
+    # --- whose request it is
+
+    async def _workspace(self, request: AsyncBoltRequest) -> Workspace | None:
+        team, enterprise = request.context.team_id or "", request.context.enterprise_id or ""
+        if not self._settings.by_installing:
+            try:
+                return await self._workspaces.only()
+            except DeliveryError:  # Slack cannot say who we are just now; the event can
+                return Workspace(team, self._workspaces.client(self._settings.bot_token))
+        found = await self._workspaces.installed(team, enterprise)
+        if found is not None:
+            return found
+        return await self._where_button_stood(request)
+
+    async def _where_button_stood(self, request: AsyncBoltRequest) -> Workspace | None:
+        """A press by somebody from a connected workspace names theirs; the button says whose it is."""
+        if request.body.get("type") != "block_actions":
+            return None
+        heard = read(request.body, Own(""))
+        place = Place.of(heard.coded.conversation) if isinstance(heard, Press) else None
+        return await self._workspaces.installed(place.team) if place is not None else None
+
+    async def _uninstalled(self, body: Mapping[str, Any]) -> None:
+        event = body["event"]
+        if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        team = str(body.get("team_id") or "")
+        self._workspaces.forget(team)
+        await self._installed.async_delete_all(enterprise_id=body.get("enterprise_id"), team_id=team)
+        if not self._settings.by_installing:
+            self._health.ill(
+                "token", "The app was removed from the workspace. Install it again, and set SLACK_BOT_TOKEN."
+            )
+        _log.warning("slack_workspace_left", team=team)
+
+    # --- installing
+
+    def _oauth(self, installations: Installations, clock: Clock) -> AsyncOAuthFlow:
+        api = self._settings.api_url or OFFICIAL
+        public = self._settings.public_url.rstrip("/")
+        return AsyncOAuthFlow(
+            client=self._workspaces.client(""),
+            settings=AsyncOAuthSettings(
+                client_id=self._settings.client_id,
+                client_secret=self._settings.client_secret,
+                scopes=SCOPES,
+                user_scopes=[],
+                redirect_uri=f"{public}{REDIRECT_PATH}" if public else None,
+                install_path=INSTALL_PATH,
+                redirect_uri_path=REDIRECT_PATH,
+                authorization_url=urljoin(api, "/oauth/v2/authorize"),
+                installation_store=self._installed,
+                installation_store_bot_only=True,
+                state_store=StoredStates(installations, clock),
+            ),
+        )
+
+    async def _install(self, request: web.Request) -> web.Response:
+        assert self._flow is not None  # the route is there only with it
+        return await self._page(request, self._flow.handle_installation)
+
+    async def _redirect(self, request: web.Request) -> web.Response:
+        assert self._flow is not None  # the route is there only with it
+        return await self._page(request, self._flow.handle_callback)
+
+    async def _page(
+        self, request: web.Request, handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+    ) -> web.Response:
+        made = AsyncBoltRequest(body="", query=request.query_string, headers=dict(request.headers))
+        try:
+            return await to_aiohttp_response(await handle(made))
+        except StoreError:
+            return web.Response(status=503, text="The database cannot be used just now. Please try again in a minute.")
+
+
+def _over() -> BoltResponse:
+    return BoltResponse(status=200, body="")
+
+
+def _answer(message: SlackMessage | None) -> BoltResponse:
+    """With the acknowledgement: an answer to a command, for the one who typed it alone."""
+    if message is None:
+        return _over()
+    shown = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
+    return BoltResponse(status=200, body=shown)
+
+
+async def _anybody(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """Bolt wants to know whose token to use before anything is stored. We look that up ourselves."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+
+def _gone(body: Mapping[str, Any]) -> bool:
+    event = body.get("event")
+    return isinstance(event, Mapping) and event.get("type") in ("app_uninstalled", "tokens_revoked")
+
+
+def _own(workspace: Workspace, body: Mapping[str, Any]) -> Own:
+    """Who we are in that workspace; the event says so too."""
+    for authorization in body.get("authorizations") or ():
+        if not workspace.bot_user and isinstance(authorization, Mapping) and authorization.get("is_bot"):
+            return Own(str(authorization.get("user_id") or ""), app=str(body.get("api_app_id") or ""))
+    return Own(workspace.bot_user, workspace.bot, str(body.get("api_app_id") or ""))
+
+
+def _again(request: AsyncBoltRequest) -> bool:
+    """Whether Slack has sent this before."""
+    number = request.headers.get("x-slack-retry-num", ["0"])[0]
+    return number not in ("", "0")
+
+
+async def _quietly(work: Callable[[], Awaitable[None]]) -> None:
+    """Done after the acknowledgement: nothing that matters hangs on it."""
+    try:
+        await work()
+    except HandrailError as error:
+        _log.info("slack_afterwards_failed", why=str(error))
+    except Exception as error:
+        _log.warning("slack_afterwards_failed", why=type(error).__name__)

@@ -1,0 +1,200 @@
+"""The desk on Slack: one message a case, updated in place; in its thread the transcript and all that follows."""
+
+from __future__ import annotations
+
+from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
+from bot.messages.outgoing import Blanked, CaseCard, CaseEntry, DeskMark, ToDesk, ToPerson, Whisper
+from bot.messages.turn import Parcel
+from bot.platforms.slack.answers import NoAnswer, SlackSaidNo, asked
+from bot.platforms.slack.conversations import Place
+from bot.platforms.slack.files import Files
+from bot.platforms.slack.posting import Posting, Rendered, Spot
+from bot.platforms.slack.render import mark_reaction, render
+from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.workspaces import Workspace, Workspaces
+from bot.ports.anchors import Anchors
+
+_MARKS = tuple(dict.fromkeys(mark_reaction(mark) for mark in ("sent", "note", "held", "refused", "unknown")))
+
+_SAID_IN_WORDS = frozenset({"refused", "unknown"})
+"""Marks that need a word as well: something has to be done about them."""
+
+_NO_REACTIONS = frozenset({"missing_scope", "unknown_method", "too_many_reactions", "not_reactable", "invalid_name"})
+
+_COME_AGAIN = 2.0
+
+_NO_DESK_HERE = 300.0
+
+
+class SlackDesk:
+    """Sends what belongs at a desk. A case's parcels come one after another, so nothing overtakes its card."""
+
+    def __init__(
+        self, settings: SlackSettings, workspaces: Workspaces, anchors: Anchors, posting: Posting, files: Files
+    ) -> None:
+        self._settings = settings
+        self._workspaces = workspaces
+        self._anchors = anchors
+        self._posting = posting
+        self._files = files
+
+    async def send(self, parcel: Parcel) -> str:
+        workspace, channel = await self._where(parcel)
+        what = parcel.what
+        match what:
+            case CaseCard():
+                return await self._card(workspace, channel, parcel, what)
+            case CaseEntry():
+                return await self._entry(workspace, channel, parcel, what)
+            case Blanked():
+                return await self._blanked(workspace, parcel, what)
+            case DeskMark():
+                return await self._mark(workspace, channel, parcel, what)
+            case Whisper():
+                return await self._whisper(workspace, channel, parcel, what)
+            case _:
+                raise DeliveryRefused(f"{type(what).__name__} belongs in a conversation, not at a desk.")
+
+    async def _where(self, parcel: Parcel) -> tuple[Workspace, str]:
+        """The desk's channel. A case of one workspace never goes to another's."""
+        channel = parcel.desk.partition(":")[2]
+        place = Place.of(parcel.conversation)
+        if not self._settings.by_installing:
+            return await self._workspaces.only(), channel
+        team = place.team if place is not None else self._team_with(channel)
+        own = self._settings.desk_of(team)
+        if not team or not own:
+            raise DeliveryDelayed(
+                f"The workspace {team or 'of this desk'} has no desk of its own. Name its channel under [slack.desks] "
+                "in handrail.toml.",
+                _NO_DESK_HERE,
+            )
+        return await self._workspaces.of(team), own
+
+    def _team_with(self, channel: str) -> str:
+        return next((team for team, desk in self._settings.desks.items() if desk == channel), "")
+
+    async def _card(self, workspace: Workspace, channel: str, parcel: Parcel, what: CaseCard) -> str:
+        key = f"card:{what.case}"
+        rendered = _rendered(what, parcel)
+        standing = await self._anchors.get(workspace.place, key)
+        if standing is not None and standing.body["channel"] == channel:
+            changed = await self._posting.replace(workspace, key, rendered, attempts=parcel.attempts)
+            if changed is not None:
+                return changed
+            if standing.where:  # somebody deleted it
+                await self._posting.forget(workspace, key)
+        elif standing is not None:  # the desk has moved to another channel
+            await self._posting.forget(workspace, key)
+        about = {"conversation": parcel.conversation, "case": what.case, "desk": True}
+        return await self._posting.post(workspace, key, Spot(channel), rendered, about, attempts=parcel.attempts)
+
+    async def _entry(self, workspace: Workspace, channel: str, parcel: Parcel, what: CaseEntry) -> str:
+        """A changed entry stays where it stood, and a deleted one stays deleted."""
+        key = f"entry:{what.case}:{what.ref}"
+        standing = await self._anchors.get(workspace.place, key)
+        if standing is not None and standing.body.get("deleted"):
+            return standing.where
+        rendered = _rendered(what, parcel)
+        if what.edited and standing is not None:
+            changed = await self._posting.replace(workspace, key, rendered, attempts=parcel.attempts)
+            if changed is not None:
+                return changed
+        thread = await self._thread(workspace, what.case, channel)
+        about = {"case": what.case}
+        receipt = await self._posting.post(workspace, key, thread, rendered, about, attempts=parcel.attempts)
+        await self._files.bring(workspace, key, what.attachments, thread)
+        return receipt
+
+    async def _blanked(self, workspace: Workspace, parcel: Parcel, what: Blanked) -> str:
+        key = f"entry:{what.case}:{what.ref}"
+        done = await self._posting.replace(
+            workspace, key, _rendered(what, parcel), {"deleted": True}, attempts=parcel.attempts
+        )
+        await self._files.take_away(workspace, key)
+        return done or ""
+
+    async def _mark(self, workspace: Workspace, channel: str, parcel: Parcel, what: DeskMark) -> str:
+        """A reaction on the agent's own message; in words where it cannot be one, or where more has to be said."""
+        where, _, ts = what.ref.partition("/")
+        emoji = mark_reaction(what.mark)
+        shown = False
+        if where and ts:
+            shown = await self._react(workspace, "add", where, ts, emoji)
+            for other in _MARKS:
+                if shown and other != emoji and await self._stood(workspace, what.ref, other):
+                    await self._react(workspace, "remove", where, ts, other)
+            if shown:
+                await self._anchors.put(workspace.place, f"mark:{what.ref}", {"emoji": emoji})
+        if not shown or what.mark in _SAID_IN_WORDS:
+            thread = await self._thread(workspace, what.case, channel)
+            key = f"mark:{what.ref}:{what.mark}"
+            await self._posting.post(
+                workspace, key, thread, _rendered(what, parcel), {"case": what.case}, attempts=parcel.attempts
+            )
+        return what.ref
+
+    async def _stood(self, workspace: Workspace, ref: str, emoji: str) -> bool:
+        mark = await self._anchors.get(workspace.place, f"mark:{ref}")
+        return mark is not None and mark.body["emoji"] == emoji
+
+    async def _react(self, workspace: Workspace, how: str, channel: str, ts: str, emoji: str) -> bool:
+        """Whether the mark can be seen."""
+        client = workspace.client
+        call = client.reactions_add if how == "add" else client.reactions_remove
+        try:
+            await asked(f"reactions.{how}", call(channel=channel, timestamp=ts, name=emoji))
+        except SlackSaidNo as no:
+            if no.code in ("already_reacted", "no_reaction"):
+                return True
+            if no.code in _NO_REACTIONS or no.code == "message_not_found":
+                return False
+            raise self._posting.refusal(workspace, channel, no) from no
+        except NoAnswer as error:
+            raise DeliveryDelayed(str(error), _COME_AGAIN) from error
+        return True
+
+    async def _whisper(self, workspace: Workspace, channel: str, parcel: Parcel, what: Whisper) -> str:
+        """Only one agent sees it, so it cannot be read back: once it may have been sent, it is not sent again."""
+        if what.agent.platform != "slack":
+            raise DeliveryRefused("This agent is not on Slack.")
+        key = f"whisper:{parcel.id}"
+        thread = await self._thread(workspace, what.case, channel)
+        if not await self._anchors.add(workspace.place, key, {"case": what.case}):
+            raise DeliveryUnknown("A word for one agent alone may have arrived; Slack cannot say.")
+        surface = self._posting.surface(workspace)
+        for message in render(what, parcel.conversation, surface):
+            call = workspace.client.chat_postEphemeral(
+                channel=thread.channel,
+                user=what.agent.id,
+                thread_ts=thread.thread or None,
+                text=message.text,
+                blocks=list(message.blocks),
+                parse="none",
+                link_names=False,
+            )
+            try:
+                await asked("chat.postEphemeral", call)
+            except SlackSaidNo as no:
+                await self._anchors.remove(workspace.place, key)
+                raise self._posting.refusal(workspace, channel, no) from no
+            except NoAnswer as error:
+                raise DeliveryUnknown(str(error)) from error
+            except DeliveryDelayed:
+                await self._anchors.remove(workspace.place, key)
+                raise
+        return key
+
+    async def _thread(self, workspace: Workspace, case: str, channel: str) -> Spot:
+        """The case's thread: under its card."""
+        card = await self._anchors.get(workspace.place, f"card:{case}")
+        if card is None or not card.where:
+            raise DeliveryDelayed(
+                f"The card of case {case} does not stand at the desk {channel} yet.", _COME_AGAIN * 15
+            )
+        there, _, ts = card.where.partition("/")
+        return Spot(there, ts)
+
+
+def _rendered(what: ToDesk | ToPerson, parcel: Parcel) -> Rendered:
+    return lambda surface: render(what, parcel.conversation, surface)

@@ -1,0 +1,200 @@
+"""What the desk gets → messages for Slack. Pure, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Whisper
+from bot.messages.people import Person
+from bot.messages.signals import SignalKind
+from bot.platforms.slack.blocks import Block, SlackMessage, Surface, actions, context, packed, sections
+from bot.platforms.slack.controls import Controls
+from bot.platforms.slack.escape import link_target
+from bot.platforms.slack.lines import Line, Stretch, plain_lines
+from bot.platforms.slack.mrkdwn import markdown_lines
+from bot.platforms.slack.render_reply import file_lines
+from bot.platforms.slack.times import moment
+
+_MARKS = {
+    "sent": ("white_check_mark", "This reached the person."),
+    "note": ("speech_balloon", "Kept among agents."),
+    "held": ("hourglass_flowing_sand", "Not sent yet: claim the case first."),
+    "refused": ("no_entry_sign", "Not sent."),
+    "unknown": ("grey_question", "Nobody can tell whether this reached the person."),
+}
+
+_SIGNALS: dict[SignalKind, str] = {
+    "asked_for_person": "asked for a person",
+    "rephrased": "asked the same again",
+    "not_helped": "did not help",
+    "same_answer_again": "got the same answer again",
+    "gave_up": "was giving up",
+    "workaround": "looked for a way round",
+    "strong_feeling": "strong feeling",
+    "urgent": "urgent",
+    "long_without_progress": "long without progress",
+    "came_back": "came back with it",
+}
+
+_TITLE = 50
+"""Characters of an article's title on a button."""
+
+_IN_FULL = "… (in full in the thread)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much of each part a card shows."""
+
+    characters: int
+    items: int
+
+
+_ALL = _Room(10**9, 10**9)
+_SHORT = _Room(400, 6)
+
+
+def mark_reaction(mark: str) -> str:
+    """The name of the reaction that stands for what became of an agent's message."""
+    return _MARKS[mark][0]
+
+
+def mark_words(mark: str) -> str:
+    return _MARKS[mark][1]
+
+
+def mark_messages(what: DeskMark) -> tuple[SlackMessage, ...]:
+    """The mark in words, where a reaction cannot be set."""
+    return packed(context(plain_lines(mark_words(what.mark))))
+
+
+def card_messages(card: CaseCard, conversation: str, surface: Surface) -> tuple[SlackMessage, ...]:
+    """The card in one message, for it is updated in place. What it has no room for follows in full, for its thread."""
+    stamp = f"{card.state}.{card.reopened}.{int(card.claimed_at.timestamp()) if card.claimed_at else 0}"
+    buttons = actions(_buttons(card, Controls(conversation, surface, case=card.case, stamp=stamp)))
+    whole = packed(sections(_about(card, _ALL)))
+    times = context([_times(card, surface)])
+    if len(whole) == 1:
+        made = packed([*whole[0].blocks, *times], last=buttons)
+        if len(made) == 1:
+            return made
+    short = packed([*sections(_about(card, _SHORT)), *times], last=buttons)
+    assert len(short) == 1  # its parts are bounded
+    return (*short, *whole)
+
+
+def entry_messages(entry: CaseEntry, surface: Surface) -> tuple[SlackMessage, ...]:
+    """One thing that was said or done: who, when, and the words."""
+    when = moment(entry.at, surface)
+    files = file_lines(entry.attachments)
+    if entry.who == "system":
+        return packed([*context([*plain_lines(entry.text), Line((when,))]), *files])
+    name = " ".join(entry.name.split()) or entry.who.capitalize()
+    changed = (Stretch(" · changed"),) if entry.edited else ()
+    head = Line((Stretch(name, bold=True), Stretch(" · "), when, *changed))
+    said = markdown_lines(entry.text) if entry.who == "bot" else plain_lines(entry.text)
+    return packed([*context([head]), *sections(said), *files])
+
+
+def whisper_messages(what: Whisper, conversation: str, surface: Surface) -> tuple[SlackMessage, ...]:
+    """For one agent's eyes."""
+    controls = Controls(conversation, surface, case=what.case)
+    made = (controls.one(action, label, value) for action, label, value in what.buttons)
+    return packed(sections(plain_lines(what.text)), last=actions(block for block in made if block is not None))
+
+
+def _about(card: CaseCard, room: _Room) -> list[Line]:
+    lines = [
+        _headline(card),
+        *plain_lines(_within(card.question, room.characters * 3), kind="quote"),
+        _field("Why", _within(card.reason, room.characters)),
+    ]
+    # The reason often holds the quotes already: then they are not said twice.
+    quotes = [f"{_SIGNALS[s.kind]}: “{s.quote}”" for s in card.signals if s.quote and s.quote not in card.reason]
+    lines += _items(quotes, room)
+    for name, told in (("Then said", card.later), ("Also asked", card.also)):
+        if told:
+            lines += [_field(name), *_items(told, room)]
+    for name, articles in (("Shown", card.shown), ("Named only", card.named)):
+        if articles:
+            titles = [Stretch(_within(a.title or a.id, room.characters), link=link_target(a.url)) for a in articles]
+            lines += [_field(name), *(_item((title,)) for title in titles[: room.items]), *_rest(titles, room)]
+    if card.tried:
+        lines += [_field("Tried"), *_items(card.tried, room)]
+    return lines
+
+
+def _headline(card: CaseCard) -> Line:
+    who = " ".join((card.person.name or card.person.id).split())[:200]
+    urgent = " · ❗ Urgent" if card.urgency == "urgent" else ""
+    return Line((Stretch(f"{_state(card)}{urgent} · Case #{card.number} · {who}", bold=True),))
+
+
+def _state(card: CaseCard) -> str:
+    """Where it stands, at a glance."""
+    if card.state == "claimed":
+        return f"🔵 {_name(card.agent)} has it"
+    if card.state in {"waiting", "held"}:
+        return "🟠 Waiting again" if card.reopened else "🟠 Waiting"
+    return f"{'✅' if card.state == 'closed' else '⚪'} Closed{f': {card.resolution}' if card.resolution else ''}"
+
+
+def _times(card: CaseCard, surface: Surface) -> Line:
+    made = [Stretch("Opened "), moment(card.opened_at, surface)]
+    if card.claimed_at:
+        made += [Stretch(f" · claimed by {_name(card.agent)} "), moment(card.claimed_at, surface)]
+    if card.closed_at:
+        made += [Stretch(" · closed "), moment(card.closed_at, surface)]
+    if card.reopened:
+        made.append(Stretch(f" · reopened {'once' if card.reopened == 1 else f'{card.reopened} times'}"))
+    return Line(tuple(made))
+
+
+def _buttons(card: CaseCard, controls: Controls) -> list[Block]:
+    wanted: Sequence[tuple[str, str, str, Literal["primary", ""]]] = ()
+    if card.state in {"waiting", "held"}:
+        wanted = (("claim", "Claim", "", "primary"),)
+    elif card.state == "claimed":
+        wanted = (
+            ("resolve", "Resolve: fixed", "fixed", "primary"),
+            ("resolve", "Resolve: got round it", "got_round", ""),
+            ("resolve", "Resolve: not fixed", "not_fixed", ""),
+            ("hand_back", "Hand back to the bot", "", ""),
+            ("release", "Release", "", ""),
+        )
+    wanted = (*wanted, ("note", "Note", "", ""))
+    if card.shown:
+        newest = card.shown[-1]
+        title = " ".join((newest.title or newest.id).split())
+        wanted = (*wanted, ("wrong_article", f"This article is wrong: {title[:_TITLE]}", newest.id, ""))
+    made = (controls.one(action, label, value, style) for action, label, value, style in wanted)
+    return [block for block in made if block is not None]
+
+
+def _field(name: str, text: str = "") -> Line:
+    said = (Stretch(f" {' '.join(text.split())}"),) if text.strip() else ()
+    return Line((Stretch(f"{name}:", bold=True), *said))
+
+
+def _items(texts: Sequence[str], room: _Room) -> list[Line]:
+    found = [_item((Stretch(_within(" ".join(text.split()), room.characters)),)) for text in texts]
+    return [*found[: room.items], *_rest(texts, room)]
+
+
+def _item(stretches: tuple[Stretch, ...]) -> Line:
+    return Line(stretches, lead="• ")
+
+
+def _rest(items: Sequence[object], room: _Room) -> list[Line]:
+    return [_item((Stretch(f"and {len(items) - room.items} more {_IN_FULL}"),))] if len(items) > room.items else []
+
+
+def _within(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip() + f" {_IN_FULL}"
+
+
+def _name(agent: Person | None) -> str:
+    name = " ".join(agent.name.split()) if agent is not None else ""
+    return name[:200] or "An agent"

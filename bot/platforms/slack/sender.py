@@ -1,0 +1,204 @@
+"""Slack's way out: a parcel goes to the person's direct message or thread, or to the desk's channel."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from bot.errors import DeliveryDelayed, DeliveryRefused, StoreError
+from bot.messages.outgoing import Blanked, Relayed, RelayedDeletion, RelayedEdit, Reply
+from bot.messages.people import MEMBERS
+from bot.messages.turn import Parcel
+from bot.platforms.slack.answers import NoAnswer, SlackSaidNo
+from bot.platforms.slack.desk import SlackDesk
+from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.files import Files
+from bot.platforms.slack.homes import Home, Homes, place_of
+from bot.platforms.slack.posting import ChannelShut, Posting, Spot
+from bot.platforms.slack.render import render
+from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.status import Status
+from bot.platforms.slack.wording import GOES_ON_WITH_PERSON, ONLY_FOR_YOU
+from bot.platforms.slack.workspaces import Workspace, Workspaces
+from bot.ports.anchors import Anchors
+
+_COME_AGAIN = 2.0
+"""Seconds until a parcel is tried again when the database could not be used."""
+
+_REMEMBERED = 10_000
+
+CaseChanged = Callable[[Workspace, str], None]
+"""Told whose case has changed, once they were told themselves."""
+
+
+def _nobody_at_home(_: Workspace, __: str) -> None:
+    """Nobody has to hear of it."""
+
+
+class SlackSender:
+    """``Sender`` for Slack."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        workspaces: Workspaces,
+        anchors: Anchors,
+        posting: Posting,
+        homes: Homes,
+        directory: Directory,
+        status: Status,
+        files: Files,
+    ) -> None:
+        self._settings = settings
+        self._workspaces = workspaces
+        self._anchors = anchors
+        self._posting = posting
+        self._homes = homes
+        self._directory = directory
+        self._status = status
+        self._files = files
+        self._desk = SlackDesk(settings, workspaces, anchors, posting, files)
+        self._latest: OrderedDict[str, str] = OrderedDict()
+        self.on_case: CaseChanged = _nobody_at_home
+
+    async def send(self, parcel: Parcel) -> str:
+        try:
+            return await (self._desk.send(parcel) if parcel.desk else self._to_person(parcel))
+        except StoreError as error:
+            raise DeliveryDelayed(
+                f"Where things stand on Slack cannot be read just now: {error}", _COME_AGAIN
+            ) from error
+
+    async def status(self, conversation: str, text: str) -> None:
+        self._status.show(conversation, text)
+
+    def latest(self, conversation: str) -> str:
+        """The newest thing that the person was sent there; empty where this process sent none."""
+        return self._latest.get(conversation, "")
+
+    async def _to_person(self, parcel: Parcel) -> str:
+        workspace = await self._workspaces.of(place_of(parcel.conversation).team)
+        match parcel.what:
+            case Reply():
+                receipt = await self._reply(workspace, parcel, parcel.what)
+                if parcel.what.kind == "case":
+                    self.on_case(workspace, place_of(parcel.conversation).user)
+            case Relayed():
+                home = await self._direct_home(workspace, parcel.conversation, parcel.what.case)
+                key = f"relayed:{parcel.what.ref}"
+                receipt = await self._post(workspace, parcel, key, home)
+                await self._files.bring(workspace, key, parcel.what.attachments, home.spot)
+            case RelayedEdit() | RelayedDeletion():
+                return await self._changed_relay(workspace, parcel, parcel.what)
+            case Blanked():
+                return ""  # the person deleted it themselves, and nothing of ours repeats it
+            case _:
+                raise DeliveryRefused(f"{type(parcel.what).__name__} belongs at a desk, not in a conversation.")
+        self._remember(parcel.conversation, receipt)
+        return receipt
+
+    async def _reply(self, workspace: Workspace, parcel: Parcel, reply: Reply) -> str:
+        """In the thread where everybody there may read it; else in the direct message, with a word in the thread."""
+        conversation, case = parcel.conversation, reply.route.case
+        home = await self._homes.of(workspace, conversation)
+        key = f"reply:{parcel.id}"
+        if home.direct:
+            if home.case != case and not place_of(conversation).direct:
+                home = Home(home.spot, case)
+                await self._homes.move(workspace, conversation, home)
+            return await self._post(workspace, parcel, key, home)
+        apart = await self._homes.is_apart(workspace, conversation)
+        if case or apart or not await self._for_all(workspace, home, reply):
+            words = GOES_ON_WITH_PERSON if case else ONLY_FOR_YOU
+            return await self._in_direct_instead(workspace, parcel, reply, home, words)
+        try:
+            return await self._post(workspace, parcel, key, home)
+        except ChannelShut:
+            return await self._in_direct_instead(workspace, parcel, reply, home, "")
+
+    async def _in_direct_instead(
+        self, workspace: Workspace, parcel: Parcel, reply: Reply, home: Home, words: str
+    ) -> str:
+        """It goes on in the direct message. That is kept last: until then a second attempt does all of it again."""
+        direct = Home(Spot(await self._direct(workspace, place_of(parcel.conversation).user)), reply.route.case)
+        receipt = await self._post(workspace, parcel, f"reply:{parcel.id}", direct)
+        if words:
+            await self._word(workspace, parcel, home, reply, words)
+        await self._homes.move(workspace, parcel.conversation, direct)
+        await self._homes.no_longer_apart(workspace, parcel.conversation)
+        return receipt
+
+    async def _direct_home(self, workspace: Workspace, conversation: str, case: str) -> Home:
+        """The conversation's place in the direct message; it goes on there from now on."""
+        home = await self._homes.of(workspace, conversation)
+        if home.direct:
+            return home
+        home = Home(Spot(await self._direct(workspace, place_of(conversation).user)), case)
+        await self._homes.move(workspace, conversation, home)
+        return home
+
+    async def _direct(self, workspace: Workspace, user: str) -> str:
+        try:
+            return await self._homes.direct(workspace, user)
+        except SlackSaidNo as no:
+            raise self._posting.refusal(workspace, f"with {user}", no) from no
+        except NoAnswer as error:
+            raise DeliveryDelayed(str(error), _COME_AGAIN) from error
+
+    async def _for_all(self, workspace: Workspace, home: Home, reply: Reply) -> bool:
+        """Whether everybody in the channel may see all that is cited or named, and nothing is for one person alone."""
+        articles = (*(citation.article for citation in reply.citations), *reply.named)
+        if reply.private or not articles:
+            return not reply.private
+        theirs = await self._directory.audiences_of_channel(workspace, home.spot.channel)
+        return all(set(article.audience or (MEMBERS,)) & theirs for article in articles)
+
+    async def _post(self, workspace: Workspace, parcel: Parcel, key: str, home: Home) -> str:
+        if home.direct and not home.spot.thread:
+            await self._homes.take_line(workspace, parcel.conversation)
+        return await self._posting.post(
+            workspace,
+            key,
+            home.spot,
+            lambda surface: render(parcel.what, parcel.conversation, surface, desk_name=self._settings.desk_name),
+            {"conversation": parcel.conversation},
+            attempts=parcel.attempts,
+        )
+
+    async def _word(self, workspace: Workspace, parcel: Parcel, home: Home, reply: Reply, words: str) -> None:
+        """A word in the thread that it goes on elsewhere. It can be spared: the answer itself has arrived."""
+        person = await self._directory.name(workspace, place_of(parcel.conversation).user)
+        word = Reply(kind="notice", text=words.format(name=person or "them"), route=reply.route)
+        try:
+            await self._posting.post(
+                workspace,
+                f"word:{parcel.id}",
+                home.spot,
+                lambda surface: render(word, parcel.conversation, surface),
+                {"conversation": parcel.conversation},
+                attempts=parcel.attempts,
+            )
+        except (ChannelShut, DeliveryRefused):
+            return
+
+    async def _changed_relay(self, workspace: Workspace, parcel: Parcel, what: RelayedEdit | RelayedDeletion) -> str:
+        about = {"deleted": True} if isinstance(what, RelayedDeletion) else None
+        changed = await self._posting.replace(
+            workspace,
+            f"relayed:{what.ref}",
+            lambda surface: render(what, parcel.conversation, surface, desk_name=self._settings.desk_name),
+            about,
+            attempts=parcel.attempts,
+        )
+        if isinstance(what, RelayedDeletion):
+            await self._files.take_away(workspace, f"relayed:{what.ref}")
+        if changed is not None or isinstance(what, RelayedDeletion):
+            return changed or ""
+        home = await self._direct_home(workspace, parcel.conversation, what.case)
+        return await self._post(workspace, parcel, f"relayed:{what.ref}", home)
+
+    def _remember(self, conversation: str, receipt: str) -> None:
+        self._latest[conversation] = receipt
+        self._latest.move_to_end(conversation)
+        while len(self._latest) > _REMEMBERED:
+            self._latest.popitem(last=False)
