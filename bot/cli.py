@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -33,18 +34,30 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line inste
 @app.command()
 def demo(as_json: Json = False, port: Annotated[int | None, typer.Option(help="Port of the page.")] = None) -> None:
     """Serve the page with the bundled articles: no account, token or network needed."""
-    from bot.commands import running
-    from bot.commands.demonstration import demo_settings
 
-    _run(lambda parts: running.demo(parts, as_json), as_json, settings=lambda: demo_settings(port), logs="warning")
+    def settings() -> Settings:
+        from bot.commands.demonstration import demo_settings
+
+        return demo_settings(port)
+
+    async def work(parts: Parts) -> None:
+        from bot.commands import running
+
+        await running.demo(parts, as_json)
+
+    _run(work, as_json, settings=settings, logs="warning")
 
 
 @app.command()
 def serve(as_json: Json = False) -> None:
     """Serve every platform that the environment configures."""
-    from bot.commands import running
 
-    _run(lambda parts: running.serve(parts, as_json), as_json)
+    async def work(parts: Parts) -> None:
+        from bot.commands import running
+
+        await running.serve(parts, as_json)
+
+    _run(work, as_json)
 
 
 @app.command()
@@ -55,22 +68,37 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Show what would be answered, and why. Nothing is stored and nobody is told."""
-    from bot.commands import asking
-
     if (text is None) == (batch is None):
         raise typer.BadParameter("Give a question, or --batch FILE.")
-    if batch is not None:
-        _run(lambda parts: asking.ask_batch(parts, batch), as_json, logs="warning")
-    elif text is not None:
-        _run(lambda parts: asking.ask_one(parts, text, audience or [], as_json), as_json, logs="warning")
+    if text is not None and not text.strip():
+        raise typer.BadParameter('The question is empty. Ask one in quotes: handrail ask "How do I print?"')
+    if batch is not None and audience:
+        raise typer.BadParameter('With --batch each line says who asks: {"person": {"audiences": ["staff"]}}')
+
+    async def work(parts: Parts) -> None:
+        from bot.commands import asking
+
+        if batch is not None:
+            await asking.ask_batch(parts, batch)
+        elif text is not None:
+            await asking.ask_one(parts, text, audience or [], as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
-def replay(file: Annotated[Path, typer.Argument(help='Lines {"id", "messages": [{"role", "text", "at"?}]}.')], as_json: Json = False) -> None:  # fmt: skip  # noqa: E501  # typer's way of writing it
+def replay(
+    file: Annotated[Path, typer.Argument(help='Lines {"id", "messages": [{"role", "text", "at"?}]}.')],
+    as_json: Json = False,
+) -> None:
     """Show what signals and policy would have done over past transcripts."""
-    from bot.commands import asking
 
-    _run(lambda parts: asking.replay(parts, file, as_json), as_json, logs="warning")
+    async def work(parts: Parts) -> None:
+        from bot.commands import asking
+
+        await asking.replay(parts, file, as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -82,21 +110,25 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Build, check and publish a release in which this source is new and the others are as they were."""
-    from bot.commands import publishing
 
-    _run(
-        lambda parts: publishing.ingest_paths(parts, paths, source, dry_run=dry_run, yes=yes, as_json=as_json),
-        as_json,
-        logs="warning",
-    )
+    async def work(parts: Parts) -> None:
+        from bot.commands import publishing
+
+        await publishing.ingest_paths(parts, paths, source, dry_run=dry_run, yes=yes, as_json=as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
 def releases(as_json: Json = False) -> None:
-    """List what was published."""
-    from bot.commands import publishing
+    """List what was published, and what is withdrawn."""
 
-    _run(lambda parts: publishing.list_releases(parts, as_json), as_json, logs="warning")
+    async def work(parts: Parts) -> None:
+        from bot.commands import publishing
+
+        await publishing.list_releases(parts, as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -104,47 +136,60 @@ def rollback(
     to: Annotated[str | None, typer.Argument(help="A release's id; else the one before.")] = None, as_json: Json = False
 ) -> None:
     """Go back to an earlier release, at once. Never widens who may see an article."""
-    from bot.commands import publishing
 
-    _run(lambda parts: publishing.go_back(parts, to, as_json), as_json, logs="warning")
+    async def work(parts: Parts) -> None:
+        from bot.commands import publishing
+
+        await publishing.go_back(parts, to, as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
 def withdraw(
     id: Annotated[str, typer.Argument(help="The article's id.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
-    restore: Annotated[bool, typer.Option("--restore", help="Undo a withdrawal.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", "--undo", help="Undo a withdrawal.")] = False,
     as_json: Json = False,
 ) -> None:
     """Take one article out everywhere, now, whatever release serves."""
-    from bot.commands import publishing
 
-    _run(lambda parts: publishing.withdraw_article(parts, id, reason, restore, as_json), as_json, logs="warning")
+    async def work(parts: Parts) -> None:
+        from bot.commands import publishing
+
+        await publishing.withdraw_article(parts, id, reason, restore, as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
 def invite(
     name: Annotated[str, typer.Argument(help="The person's name.")],
-    role: Annotated[str, typer.Option(help="staff or agent.")] = "staff",
+    role: Annotated[Literal["staff", "agent"], typer.Option(help="What they come as.")] = "staff",
     audience: Annotated[list[str] | None, typer.Option(help="An audience besides the organisation's members.")] = None,
     id: Annotated[str, typer.Option(help="An id, where the name is not unique.")] = "",
     as_json: Json = False,
 ) -> None:
     """Make a personal link with which somebody signs in to the page."""
-    from bot.commands import running
 
-    if role not in ("staff", "agent"):
-        raise typer.BadParameter("--role is staff or agent.")
-    chosen = running.role_of(role)
-    _run(lambda parts: running.invite(parts, name, chosen, audience or [], id, as_json), as_json, logs="warning")
+    async def work(parts: Parts) -> None:
+        from bot.commands import running
+
+        await running.invite(parts, name, role, audience or [], id, as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Check settings, credentials, database and index, and say how to mend what is wrong."""
-    from bot.commands import doctor as examining
 
-    if not _run(lambda parts: examining.doctor(parts, as_json), as_json, logs="error"):
+    async def work(parts: Parts) -> bool:
+        from bot.commands import doctor as examining
+
+        return await examining.doctor(parts, as_json)
+
+    if not _run(work, as_json, logs="error"):
         raise typer.Exit(1)
 
 
@@ -155,38 +200,55 @@ def _run(
     settings: Callable[[], Settings] | None = None,
     logs: str | None = None,
 ) -> T:
-    """Read the settings, do the work, close what was opened. What is wrong is said in one message, without a trace."""
+    """Read the settings, do the work, close what was opened. What is wrong is said in one message, without a trace.
+
+    Settings come before all imports of ours: the libraries behind them read ``.env`` too, and break where we explain.
+    """
     try:
-        from bot.app import Parts
-        from bot.commands.logging import set_up_logging
         from bot.settings import read_settings
 
         read = (settings or read_settings)()
+        from bot.app import Parts
+        from bot.commands.logging import set_up_logging
+
         set_up_logging(logs or read.log_level, read.log_format)
         return asyncio.run(_closing(Parts(read), work))
     except BrokenPipeError:  # whoever read our output has had enough
         sys.stderr.close()
         raise typer.Exit(0) from None
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(f"\nhandrail: stopped. {stop}".rstrip() + "\n")
+        raise typer.Exit(130) from None
     except HandrailError as error:
-        if as_json:
-            sys.stdout.write(json.dumps({"error": str(error)}, ensure_ascii=False) + "\n")
-        sys.stderr.write(f"handrail: {error}\n")
-        raise typer.Exit(1) from None
+        raise _failed(str(error), as_json) from None
     except Exception as error:
         if _debugging():
             raise
-        sys.stderr.write(
-            f"handrail: something unexpected went wrong ({type(error).__name__}: {error}). "
-            "Run it again with LOG_LEVEL=debug to see where.\n"
-        )
-        raise typer.Exit(1) from None
+        raise _failed(_unexpected(error), as_json) from None
+
+
+def _unexpected(error: Exception) -> str:
+    """What to say of an error that nobody translated: of files mostly, which everybody can mend."""
+    if isinstance(error, OSError) and (error.filename or error.errno == errno.ENOSPC):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}. Check that HANDRAIL_HOME can be written to and that its disk is not full."
+    about = f"something unexpected went wrong ({type(error).__name__}: {error})"
+    return f"{about}. Run it again with LOG_LEVEL=debug to see where."
+
+
+def _failed(text: str, as_json: bool) -> typer.Exit:
+    """Say what is wrong; with ``--json`` as a line too."""
+    if as_json:
+        sys.stdout.write(json.dumps({"error": text}, ensure_ascii=False) + "\n")
+    sys.stderr.write(f"handrail: {text}\n")
+    return typer.Exit(1)
 
 
 def _debugging() -> bool:
     from bot.settings import read_settings
 
     try:
-        return read_settings().log_level.lower() == "debug"
+        return read_settings().log_level == "debug"
     except HandrailError:
         return False
 

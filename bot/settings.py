@@ -1,17 +1,18 @@
 """The only reader of the environment. Every name here stands in ``.env.example``, and a test keeps it so.
 
 Values come from the environment, then ``.env``, then the readable ``handrail.toml`` (``HANDRAIL_SETTINGS``), which
-alone
-holds the tables: the policy, and which group means which audience.
+alone holds the tables: the policy, and which group means which audience.
 """
 
 from __future__ import annotations
 
 import tomllib
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -20,13 +21,19 @@ from bot.escalation.policy import PolicyTable, table_from
 from bot.flows.house import House
 from bot.messages.people import MEMBERS, PUBLIC
 
+ENV_FILE = Path(".env")
+TABLES = ("policy", "audiences", "slack")
+"""What ``handrail.toml`` may hold."""
+LOG_LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Settings(BaseSettings):
     """What the administrator has settled. Field names are the environment's, in lower case."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
     # where things are
     handrail_home: Path = Path(".handrail")
@@ -65,6 +72,10 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_workspaces: str = ""
+    slack_unasked_channels: str = ""
 
     # Microsoft Teams
     microsoft_app_id: str = ""
@@ -72,15 +83,29 @@ class Settings(BaseSettings):
     microsoft_app_tenant_id: str = ""
 
     # running
-    log_format: str = "console"
+    log_format: Literal["console", "json"] = "console"
     log_level: str = "info"
 
     @field_validator("desk")
     @classmethod
     def _a_desk(cls, value: str) -> str:
         if value != "web" and value.partition(":")[0] not in ("slack", "teams"):
-            raise ValueError("DESK is web, slack:C0123… or teams:19:…")
+            raise ValueError("write web, slack:C0123… or teams:19:…")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("write an address like https://help.example.edu, or leave it empty")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _a_level(cls, value: str) -> str:
+        if value.lower() not in LOG_LEVELS:
+            raise ValueError(f"write one of {', '.join(LOG_LEVELS)}")
+        return value.lower()
 
     @property
     def database(self) -> str:
@@ -95,16 +120,33 @@ class Settings(BaseSettings):
     def proxies(self) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
 
-    def tables(self) -> dict[str, Any]:
+    def tables(self) -> dict[str, dict[str, Any]]:
         """What ``handrail.toml`` holds; nothing where there is none."""
         path = self.handrail_settings
         if not path.exists():
+            if path != Settings.model_fields["handrail_settings"].default:
+                raise SettingsError(f"There is no file {path}. Correct HANDRAIL_SETTINGS, or leave it out.")
             return {}
         try:
             with path.open("rb") as file:
-                return tomllib.load(file)
+                found = tomllib.load(file)
+        except UnicodeDecodeError as error:
+            raise SettingsError(
+                f"{path} cannot be read: it is not UTF-8. Open it in an editor and save it so."
+            ) from error
         except (OSError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path} cannot be read: {error}. Correct it, or set HANDRAIL_SETTINGS.") from error
+            why = getattr(error, "strerror", None) or error
+            raise SettingsError(f"{path} cannot be read: {why}. Correct it, or set HANDRAIL_SETTINGS.") from error
+        for name, value in found.items():
+            if name not in TABLES:
+                raise SettingsError(
+                    f"{path} holds the tables [policy], [audiences] and [slack] and nothing else: what is {name!r}?"
+                )
+            if not isinstance(value, dict):
+                raise SettingsError(
+                    f"{path}: {name} is a table. Write [{name}] on a line of its own, and its lines below it."
+                )
+        return found
 
     def policy(self) -> PolicyTable:
         """The policy's table: the defaults, changed by ``[policy]``."""
@@ -113,13 +155,40 @@ class Settings(BaseSettings):
     def group_audiences(self) -> dict[str, str]:
         """Which group of the sign-in means which audience: ``[audiences]``."""
         table = self.tables().get("audiences", {})
-        if not all(isinstance(value, str) for value in table.values()):
-            raise SettingsError('[audiences] in handrail.toml maps group names to audience names: "Staff" = "staff".')
+        for group, audience in table.items():
+            if not isinstance(audience, str) or not audience.strip():
+                raise SettingsError(
+                    f"[audiences] in {self.handrail_settings} maps the name of a group to the name of one audience, "
+                    f'like "All staff" = "staff". For {group!r} it says {audience!r}.'
+                )
         return dict(table)
 
     def known_audiences(self) -> frozenset[str]:
-        """Every audience that somebody can have: the two built in, and those that ``[audiences]`` names."""
-        return frozenset({PUBLIC, MEMBERS, *self.group_audiences().values()})
+        """Every audience that somebody can have: the two built in, and those that the tables name."""
+        return frozenset({PUBLIC, MEMBERS, *self.group_audiences().values(), *self.slack_table("audiences").values()})
+
+    def slack_table(self, name: Literal["desks", "audiences"]) -> dict[str, str]:
+        """``[slack.desks]``: workspace id → desk channel; ``[slack.audiences]``: user group (id or handle) →
+        audience."""
+        table = self.tables().get("slack", {})
+        unknown = set(table) - {"desks", "audiences"}
+        if unknown:
+            raise SettingsError(
+                f"[slack] in {self.handrail_settings} holds [slack.desks] and [slack.audiences] and nothing else: what "
+                f"is {min(unknown)!r}?"
+            )
+        found = table.get(name, {})
+        if not isinstance(found, dict) or not all(isinstance(value, str) and value.strip() for value in found.values()):
+            example = 'T0123 = "C0456"' if name == "desks" else '"S0123" = "staff"'
+            raise SettingsError(
+                f"[slack.{name}] in {self.handrail_settings} holds lines like {example}, and no others."
+            )
+        return dict(found)
+
+    @property
+    def serves_slack(self) -> bool:
+        """Whether Slack is set up: one token, or an app that workspaces install by themselves."""
+        return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
 
     def house(self) -> House:
         """The part that flows need."""
@@ -134,11 +203,11 @@ class Settings(BaseSettings):
         )
 
     def unserved(self) -> tuple[str, ...]:
-        """Settings of platforms that this version does not serve yet."""
-        slack = self.slack_bot_token.get_secret_value() or self.slack_app_token.get_secret_value()
-        named = {"SLACK_BOT_TOKEN": bool(slack), "MICROSOFT_APP_ID": bool(self.microsoft_app_id)}
-        if self.desk != "web":
-            named["DESK"] = True
+        """Settings of platforms that are not served: Teams in this version, or Slack without a token."""
+        named = {
+            "MICROSOFT_APP_ID": bool(self.microsoft_app_id),
+            "DESK": self.desk.startswith("teams:") or (self.desk.startswith("slack:") and not self.serves_slack),
+        }
         return tuple(name for name, is_set in named.items() if is_set)
 
 
@@ -146,6 +215,28 @@ def read_settings(**changes: Any) -> Settings:
     """Read the environment. ``SettingsError`` names the setting and what is wrong with it."""
     try:
         return Settings(**changes)
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{ENV_FILE} cannot be read: it is not UTF-8. Open it in an editor and save it so."
+        ) from error
+    except OSError as error:
+        raise SettingsError(f"{ENV_FILE} cannot be read: {error.strerror}.") from error
     except ValidationError as error:
-        lines = [f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()]
+        lines = [f"{'.'.join(str(part) for part in e['loc']).upper()}: {_wrong_with(e)}" for e in error.errors()]
         raise SettingsError("These settings cannot be used:\n  " + "\n  ".join(lines)) from error
+
+
+def _wrong_with(error: Any) -> str:
+    """One of pydantic's errors, with the value. No secret is shown: those take any value."""
+    text = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    value = error.get("input")
+    return f"{value!r} cannot be used; {text}" if isinstance(value, (str, int, float)) else text
+
+
+def unknown_names() -> dict[str, str]:
+    """Names in ``.env`` that are no settings, each with the setting that may be meant, or with an empty text."""
+    if not ENV_FILE.is_file():
+        return {}
+    known = [name.upper() for name in Settings.model_fields]
+    named = [name.upper() for name in dotenv_values(ENV_FILE, encoding="utf-8")]
+    return {name: "".join(get_close_matches(name, known, 1, 0.8)) for name in named if name not in known}

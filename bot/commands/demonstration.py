@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.settings import Settings, read_settings
 
 
@@ -22,6 +24,9 @@ def demo_settings(port: int | None) -> Settings:
             "port": own.port if port is None else port,
             "trusted_proxies": "",
             "desk": "web",
+            "slack_bot_token": SecretStr(""),
+            "slack_app_token": SecretStr(""),
+            "slack_client_id": "",
             "organisation": "Alder College",
             "desk_name": "the service desk",
             "contact": own.contact or "ring the service desk on 4400, or come to Library 0.12",

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import errno
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.app import Parts
+from bot.app import Parts, page_settings, sign_in_mode
+from bot.app.slack import slack_settings
+from bot.commands.audiences import audiences_of_somebody, how_to_give
 from bot.commands.printing import line, say
-from bot.errors import HandrailError, StoreError
+from bot.errors import HandrailError, SettingsError
+from bot.messages.evidence import ArticleRef
+from bot.settings import unknown_names
+from kb_ingest.front_matter import NOBODY
+from kb_ingest.report import restore_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,8 @@ class Finding:
     mend: str = ""
 
 
+_UNEXPECTED = "This is unexpected. handrail releases with LOG_LEVEL=debug shows where it comes from."
+
 Check = Callable[[Parts], Awaitable[list[Finding]]]
 
 
@@ -30,18 +39,36 @@ async def examine(parts: Parts) -> AsyncIterator[Finding]:
     """Every check, one after another; one that breaks is a finding too."""
     checks: tuple[tuple[str, Check], ...] = (
         ("settings", _settings),
+        ("settings", _unknown_names),
         ("home", _home),
         ("database", _database),
         ("release", _release),
+        ("release", _past_review),
+        ("release", _seen_by_nobody),
+        ("release", _withdrawn),
         ("chat model", _chat_model),
         ("people", _people),
+        ("slack", _slack),
     )
+    told: set[str] = set()
     for about, check in checks:
         try:
             for finding in await check(parts):
                 yield finding
-        except HandrailError as error:
-            yield Finding(about, "failed", str(error), "See the message.")
+        except Exception as error:  # a broken installation fails in any way there is, and all of them are findings
+            finding = _broken(about, error)
+            if finding.text not in told:  # a database that is down fails every check that needs it
+                yield finding
+            told.add(finding.text)
+
+
+def _broken(about: str, error: Exception) -> Finding:
+    if isinstance(error, HandrailError):
+        return Finding(about, "failed", str(error))
+    if isinstance(error, OSError) and error.filename:
+        mend = "Check that HANDRAIL_HOME can be written to and that its disk is not full."
+        return Finding(about, "failed", f"{error.filename}: {error.strerror}", mend)
+    return Finding(about, "failed", f"{type(error).__name__}: {error}", _UNEXPECTED)
 
 
 async def doctor(parts: Parts, as_json: bool) -> bool:
@@ -55,17 +82,17 @@ async def doctor(parts: Parts, as_json: bool) -> bool:
             continue
         say(f"{marks[finding.state]} {finding.about}: {finding.text}")
         if finding.mend:
-            say(f"    → {finding.mend}")
+            say("    → " + finding.mend.replace("\n", "\n    "))
     return well
 
 
 async def _settings(parts: Parts) -> list[Finding]:
     settings = parts.settings
     settings.policy()
-    settings.group_audiences()
+    page_settings(settings, "proxy" if settings.proxies else "invite")
     found = [Finding("settings", "ok", f"read; the page is at {settings.host}:{settings.port}")]
     for name in settings.unserved():
-        found.append(Finding("settings", "warning", f"{name} is set", "This version serves the built-in page only."))
+        found.append(Finding("settings", "warning", f"{name} names what is not served", "See .env.example."))
     if not settings.contact:
         found.append(
             Finding(
@@ -76,21 +103,48 @@ async def _settings(parts: Parts) -> list[Finding]:
     return found
 
 
+async def _slack(parts: Parts) -> list[Finding]:
+    if not parts.settings.serves_slack:
+        return []
+    from bot.platforms.slack.checking import check  # slow to import, and not everybody has Slack
+    from bot.store.installations import SqlInstallations
+
+    wrong = await check(slack_settings(parts.settings), SqlInstallations(parts.transactions), parts.clock)
+    if not wrong:
+        return [Finding("slack", "ok", "the token works, no scope is missing, and the desk can be written to")]
+    return [Finding("slack", "failed", sentence) for sentence in wrong]
+
+
+async def _unknown_names(parts: Parts) -> list[Finding]:  # noqa: ARG001  # every check's signature
+    return [
+        Finding(
+            "settings", "warning", f"{name} in .env is not a setting of Handrail and is ignored",
+            f"Did you mean {meant}?" if meant else "See .env.example for every name. What another program reads, a "
+            "chat model's key too, belongs in the environment itself.",
+        )
+        for name, meant in unknown_names().items()
+    ]  # fmt: skip
+
+
 async def _home(parts: Parts) -> list[Finding]:
     home = parts.settings.handrail_home
     try:
         await asyncio.to_thread(_write_in, home)
     except OSError as error:
-        why = f"{home} cannot be written: {error.strerror}"
-        return [Finding("home", "failed", why, "Set HANDRAIL_HOME to a folder of your own.")]
+        why = f"{home} cannot be written to: {error.strerror}"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        mend = "Make room on its disk." if full else "Set HANDRAIL_HOME to a folder of your own."
+        return [Finding("home", "failed", why, mend)]
     return [Finding("home", "ok", str(home))]
 
 
 def _write_in(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     probe = home / ".probe"
-    probe.write_text("probe", encoding="utf-8")
-    probe.unlink()
+    try:
+        probe.write_text("probe", encoding="utf-8")
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 async def _database(parts: Parts) -> list[Finding]:
@@ -109,26 +163,47 @@ async def _release(parts: Parts) -> list[Finding]:
     if current is None:
         return [Finding("release", "failed", "nothing is published", "Publish articles with: handrail ingest PATH")]
     await parts.knowledge.ready()
-    findings = [
-        Finding(
-            "release", "ok", f"{current.id}: {current.articles} articles, {current.passages} passages, index opened"
-        )
-    ]
-    today, articles = parts.clock.now().date(), await asyncio.to_thread(parts.shelf.articles, current.id)
-    old = [ref.title for ref in articles if ref.review_by is not None and ref.review_by < today]
-    if old:
-        findings.append(
-            Finding("release", "warning", f"{len(old)} past their review date: {', '.join(old[:5])}",
-                    "Ask their owners to look at them; answers say that they are old.")
-        )  # fmt: skip
-    known = parts.settings.known_audiences()
-    nobody = [ref.title for ref in articles if ref.audience and not set(ref.audience) & known]
-    if nobody:
-        findings.append(
-            Finding("release", "warning", f"{len(nobody)} for audiences that no setting names: {', '.join(nobody[:5])}",
-                    "Name the audience in [audiences] of handrail.toml, or nobody but those invited with it sees them.")
-        )  # fmt: skip
-    return findings
+    size = f"{current.articles:,} articles, {current.passages:,} passages"
+    return [Finding("release", "ok", f"{current.id}: {size}, index opened")]
+
+
+async def _past_review(parts: Parts) -> list[Finding]:
+    today = parts.clock.now().date()
+    old = [ref.id for ref in await _served(parts) if ref.review_by is not None and ref.review_by < today]
+    if not old:
+        return []
+    mend = "Ask their owners to look at them; answers say that they are old."
+    return [Finding("release", "warning", f"{len(old)} past their review date: {_some(old)}", mend)]
+
+
+async def _seen_by_nobody(parts: Parts) -> list[Finding]:
+    known = await audiences_of_somebody(parts)
+    hidden = [ref for ref in await _served(parts) if ref.audience and not known.intersection(ref.audience)]
+    if not hidden:
+        return []
+    names = sorted({name for ref in hidden for name in ref.audience} - {NOBODY})
+    told = f"{len(hidden)} that nobody can see: {_some([ref.id for ref in hidden])}"
+    if not names:
+        return [Finding("release", "warning", told, "Correct the audience in their front matter, and ingest again.")]
+    first = f"Nobody has the audience {_some(names)}. If it is spelt right, give it"
+    return [Finding("release", "warning", told, "\n".join([first, *how_to_give(parts.settings, names[:1])]))]
+
+
+async def _served(parts: Parts) -> Sequence[ArticleRef]:
+    current = await asyncio.to_thread(parts.shelf.current)
+    return await asyncio.to_thread(parts.shelf.articles, current.id) if current else ()
+
+
+async def _withdrawn(parts: Parts) -> list[Finding]:
+    withdrawn = [one.article for one in await asyncio.to_thread(parts.shelf.withdrawals)]
+    if not withdrawn:
+        return []
+    return [Finding("release", "warning", f"{len(withdrawn)} withdrawn: {_some(withdrawn)}",
+                    f"Nobody sees them. To undo one: {restore_command(withdrawn[0])}")]  # fmt: skip
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 async def _chat_model(parts: Parts) -> list[Finding]:
@@ -140,10 +215,13 @@ async def _chat_model(parts: Parts) -> list[Finding]:
 
 
 async def _people(parts: Parts) -> list[Finding]:
+    people = await parts.accounts.people()
     try:
-        people = await parts.accounts.people()
-    except StoreError as error:
+        mode = await sign_in_mode(parts)
+    except SettingsError as error:
         return [Finding("people", "failed", str(error))]
-    if people or parts.settings.proxies:
-        return [Finding("people", "ok", f"{len(people)} invited" + (", a proxy signs in the rest" if parts.settings.proxies else ""))]  # fmt: skip  # noqa: E501  # reads as one
+    if mode == "proxy":
+        return [Finding("people", "ok", f"a proxy signs people in; {len(people)} are known here")]
+    if people:
+        return [Finding("people", "ok", f"{len(people)} invited")]
     return [Finding("people", "warning", "nobody can sign in yet", "Invite people with: handrail invite NAME")]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.app import Parts
+from bot.commands.audiences import audiences_of_somebody, how_to_give
 from bot.commands.printing import line, say
 from bot.messages.release import Release
 from kb_ingest.build import Workshop, ingest
@@ -17,11 +20,11 @@ from kb_ingest.indexing import KnowledgeIndexing
 from kb_ingest.limits import MEGABYTE, Limits
 from kb_ingest.progress import BarProgress, LineProgress, Progress
 from kb_ingest.release import restore, roll_back, withdraw
-from kb_ingest.report import release_line
+from kb_ingest.report import release_line, restore_command
 
 
-def workshop(parts: Parts) -> Workshop:
-    """What an ingest needs, from the settings."""
+def workshop(parts: Parts, audiences: frozenset[str] = frozenset()) -> Workshop:
+    """What an ingest needs, from the settings. ``audiences``: those that people have besides the settings'."""
     settings = parts.settings
     return Workshop(
         shelf=parts.shelf,
@@ -31,7 +34,7 @@ def workshop(parts: Parts) -> Workshop:
         clock=parts.clock,
         ids=parts.ids,
         limits=Limits(file=int(settings.largest_file_mb * MEGABYTE)),
-        known_audiences=settings.known_audiences(),
+        known_audiences=settings.known_audiences() | audiences,
         keep=settings.keep_releases,
     )
 
@@ -47,17 +50,44 @@ async def ingest_paths(
     parts: Parts, paths: list[Path], source: str | None, *, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
     """Publish these paths as one source."""
+    shop = workshop(parts, await audiences_of_somebody(parts))
+    with stopped_at_once(parts), _progress(as_json) as progress:
+        report = ingest(paths, shop, source=source or "", dry_run=dry_run, yes=yes, progress=progress)
+    if as_json:
+        line(report.as_json())
+        return
+    for text in report.lines():
+        say(text)
+    if report.unknown_audiences:
+        say(
+            f"Nobody has these audiences yet: {', '.join(report.unknown_audiences)}. If they are spelt right, give them"
+        )
+        for text in how_to_give(parts.settings, report.unknown_audiences):
+            say(text)
 
-    def work() -> None:
-        with _progress(as_json) as progress:
-            report = ingest(paths, workshop(parts), source=source or "", dry_run=dry_run, yes=yes, progress=progress)
-        if as_json:
-            line(report.as_json())
-        else:
-            for text in report.lines():
-                say(text)
 
-    await asyncio.to_thread(work)
+@contextmanager
+def stopped_at_once(parts: Parts) -> Iterator[None]:
+    """Let Ctrl-C end an ingest where it is, and tell the person what serves then.
+
+    The work has the main thread to itself, as a thread beside it would go on to the end and publish. The event loop's
+    own handling of Ctrl-C, which waits for the loop to turn, is put aside meanwhile.
+    """
+    before = parts.shelf.version()
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler) if _in_main_thread() else None
+    try:
+        yield
+    except KeyboardInterrupt:
+        published = parts.shelf.version() != before
+        told = "The new release had been published already." if published else "Nothing has been changed."
+        raise KeyboardInterrupt(told) from None
+    finally:
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 @contextmanager
@@ -89,6 +119,11 @@ async def list_releases(parts: Parts, as_json: bool) -> None:
             say(f"{mark} {release_line(release.id, release.created_at, release.state, release.articles, release.sources, release.note)}")  # fmt: skip  # noqa: E501  # one call
     if not kept and not as_json:
         say("Nothing has been published yet. Publish articles with: handrail ingest PATH")
+    if not as_json:
+        for withdrawn in await asyncio.to_thread(parts.shelf.withdrawals):
+            why = f": {withdrawn.reason}" if withdrawn.reason else ""
+            say(f"Withdrawn from all of them: {withdrawn.article}, by {withdrawn.by}{why}")
+            say(f"  To undo it: {restore_command(withdrawn.article)}")
 
 
 def _release_record(release: Release, is_current: bool) -> dict[str, object]:
@@ -125,8 +160,11 @@ async def withdraw_article(parts: Parts, article: str, reason: str, undo: bool, 
     else:
         await asyncio.to_thread(withdraw, parts.shelf, parts.clock, article, by=by, reason=reason)
     if as_json:
-        line({"article": article, "withdrawn": not undo, "by": by})
+        line(
+            {"article": article, "withdrawn": not undo, "by": by} | ({} if undo else {"undo": restore_command(article)})
+        )
     elif undo:
         say(f"{article} can be seen again by those it is meant for.")
     else:
-        say(f"{article} is withdrawn from every release. A running server follows within seconds. Undo: --restore")
+        say(f"{article} is withdrawn from every release. A running server follows within seconds.")
+        say(f"To undo it: {restore_command(article)}")

@@ -10,24 +10,26 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from bot.app import Parts, bundled_articles, serving, sign_in_mode
 from bot.commands.printing import line, say, warn
-from bot.commands.publishing import publish_bundled
+from bot.commands.publishing import publish_bundled, stopped_at_once
 from bot.errors import SettingsError
 from bot.messages.people import member
 from bot.platforms.web.settings import SignInMode
 from bot.ports.platform import Role
+from kb_ingest.front_matter import NOBODY
 
 
 async def serve(parts: Parts, as_json: bool) -> None:
     """Serve until told to stop."""
     for name in parts.settings.unserved():
-        warn(f"{name} is set, but this version serves the built-in page only; it is ignored.")
+        warn(f"{name} is set, but names what is not served; it is ignored. See .env.example.")
     mode = await sign_in_mode(parts)
     await _until_stopped(parts, mode, as_json, "Handrail is at {address}   (agents: {address}/desk)")
 
 
 async def demo(parts: Parts, as_json: bool) -> None:
     """The bundled articles and both pages, with nothing to set up."""
-    await asyncio.to_thread(publish_bundled, parts, bundled_articles())
+    with stopped_at_once(parts):
+        publish_bundled(parts, bundled_articles())
     await _until_stopped(
         parts, "demo", as_json, "\nHandrail is ready.\n\n  Open {address}/demo\n\nYou ask on the left, and answer as "
         "the service desk on the right. Ctrl-C ends it.",
@@ -75,23 +77,41 @@ class _Held:
 
 async def invite(parts: Parts, name: str, role: Role, audiences: list[str], id: str, as_json: bool) -> None:
     """A personal link, shown once."""
+    name = " ".join(name.split())
     who = id or "-".join(name.lower().split())
-    if not name.strip() or ":" in who:
+    if not name or ":" in who:
         raise SettingsError("Give the person's name, and an --id without colons if the name is not unique.")
-    unknown = set(audiences) - parts.settings.known_audiences()
-    person = member("web", "local", who, name.strip(), *audiences)
+    audiences = [" ".join(audience.split()) for audience in audiences]
+    if not all(audiences) or NOBODY in audiences:
+        raise SettingsError("--audience needs the name of an audience, as articles have it: --audience staff")
+    person = member("web", "local", who, name, *audiences)
+    again = person.key in await parts.accounts.people()
+    await _warn_of_unknown(parts, name, audiences)
     token = await parts.accounts.invite(person, role, days=parts.settings.invite_days)
     settings = parts.settings
     base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     link = f"{base}/sign-in/{token}"
+    if again:
+        warn(
+            f"{person.name} was invited before. The link given then is void, and what is said here counts from now on. "
+            "If this is somebody else of that name, invite them with an --id of their own, and the other one anew."
+        )
     if as_json:
         line({"person": person.key, "role": role, "audiences": sorted(person.audiences), "link": link})
         return
-    for audience in sorted(unknown):
-        warn(f"The audience {audience!r} is not named in [audiences] of {settings.handrail_settings}.")
     say(f"Give this link to {person.name} and nobody else. It works for {settings.invite_days} days:\n\n  {link}\n")
     say("Inviting the same person again makes this link void.")
 
 
-def role_of(name: str) -> Role:
-    return "agent" if name == "agent" else "staff"
+async def _warn_of_unknown(parts: Parts, name: str, audiences: list[str]) -> None:
+    """An audience that no article is for, and that the settings do not name, is a slip of the keyboard mostly."""
+    latest = await asyncio.to_thread(parts.shelf.access)
+    for_articles = {audience for those in latest.audiences.values() for audience in those} - {NOBODY}
+    known = parts.settings.known_audiences() | for_articles
+    for audience in audiences:
+        if audience not in known:
+            warn(
+                f"No article is for the audience {audience!r} yet; there is {', '.join(sorted(known))}. If it is spelt "
+                f"right, all is well: {name} has it, and sees the articles whose front matter says\n"
+                f"  audience: {audience}"
+            )

@@ -7,10 +7,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, corpora, indexing, signals, speed
+from tests.bench import answers, corpora, indexing, signals, slack, speed
 from tests.bench.figures import table
 
-PARTS = ("ranking", "evidence", "signals", "speed", "indexing")
+PARTS = ("ranking", "evidence", "signals", "speed", "indexing", "slack")
 
 
 def main() -> None:
@@ -45,6 +45,9 @@ def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path |
         print(table("Speed of a turn", speed.measured(small, data, large)), flush=True)
     if "indexing" in only:
         print(table("Speed of indexing", indexing.measured(data / "kb_small", work)), flush=True)
+    if "slack" in only:
+        small = answers.ingested(work / "small-home", data / "kb_small")
+        print(table("Slack", slack.measured(small, data, work)), flush=True)
 
 
 if __name__ == "__main__":

@@ -74,12 +74,14 @@ class PageAgent:
         self.page = page
 
     @classmethod
-    async def at(cls, browser: Browser, address: str) -> PageAgent:
-        context = await browser.new_context(viewport={"width": 1100, "height": 900})
+    async def at(
+        cls, browser: Browser, address: str, *, name: str = "Sam", width: int = 1100, height: int = 900
+    ) -> PageAgent:
+        context = await browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         page.on("pageerror", lambda error: _raise(error))
-        await page.goto(f"{address}/desk")
+        await page.goto(f"{address}/desk?agent={name}")
         await page.locator("#cases h2").first.wait_for()
         return cls(page)
 
@@ -90,7 +92,7 @@ class PageAgent:
         return await self.look()
 
     async def look(self) -> CaseSeen:
-        number = re.search(r"#\d+", await self.page.locator(".case-top h1").inner_text())
+        number = re.search(r"#\d+", await self.page.locator(".case-top h2").inner_text())
         assert number is not None
         return CaseSeen(
             number.group(),

@@ -16,6 +16,14 @@ START_WITHIN = 120.0
 """Seconds: the first start embeds the bundled articles."""
 
 
+_HANDRAIL = (sys.executable, "-c", "from bot.cli import main; main()")
+
+
+def _surroundings(home: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return {**kept, "HANDRAIL_HOME": str(home), "OMP_NUM_THREADS": "1"}
+
+
 class Server:
     """On one folder and one port, however often it is started."""
 
@@ -30,18 +38,21 @@ class Server:
 
     def start(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        kept = {
-            name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ
-        }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from bot.cli import main; main()", "demo", "--port", str(self.port)],
+                [*_HANDRAIL, "demo", "--port", str(self.port)],
                 cwd=self.home,
-                env={**kept, "HANDRAIL_HOME": str(self.home), "OMP_NUM_THREADS": "1"},
+                env=_surroundings(self.home),
                 stdout=log,
                 stderr=log,
             )
         self._wait()
+
+    def run(self, *words: str) -> None:
+        """Another of Handrail's commands, on what this demo serves."""
+        subprocess.run(
+            [*_HANDRAIL, *words], cwd=self.home, env=_surroundings(self.home / "demo"), check=True, capture_output=True
+        )
 
     def kill(self) -> None:
         """As a power cut would: at once, with nothing finished."""

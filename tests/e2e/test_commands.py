@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ from bot.cli import app
 from bot.messages.signals import SIGNAL_KINDS
 from bot.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 ARTICLES = {
     "bicycle-shed.md": """---
 id: bicycle-shed
@@ -157,8 +162,8 @@ def test_replay_prints_a_line_for_each_of_the_persons_messages(home: Path) -> No
         assert set(record) == {"id", "turn", "signals", "scores", "pressure", "decision"}
         assert set(record["scores"]) == set(SIGNAL_KINDS)
         assert all(0 <= score <= 1 for score in record["scores"].values())
-        for signal in record["signals"]:
-            assert set(signal) == {"kind", "weight", "quote"}
+        for found in record["signals"]:
+            assert set(found) == {"kind", "weight", "quote"}
     assert first["decision"] == "none"
     assert second["decision"] == "handover"
 
@@ -206,3 +211,125 @@ def test_an_unknown_release_or_article_is_named(home: Path) -> None:
     run("ingest", str(home / "articles"))
     assert "handrail releases" in run("rollback", "01XXXXXXXXXXXXXXXXXXXXXXXX", code=1).output
     assert "no-such" in run("withdraw", "no-such", code=1).output
+
+
+@pytest.mark.parametrize("question", ["", "   "])
+def test_an_empty_question_is_refused_with_what_to_write(home: Path, question: str) -> None:
+    assert "The question is empty" in run("ask", question, code=2).output
+
+
+def test_a_withdrawal_says_the_whole_command_that_undoes_it(home: Path) -> None:
+    run("ingest", str(home / "articles"))
+    said = run("withdraw", "kettle", "--reason", "wrong acid").stdout
+    assert "To undo it: handrail withdraw kettle --restore" in said
+    assert "handrail withdraw kettle --restore" in run("releases").stdout
+    assert any("handrail withdraw kettle --restore" in one["mend"] for one in lines(run("doctor", "--json")))
+    assert lines(run("withdraw", "kettle", "--json"))[0]["undo"] == "handrail withdraw kettle --restore"
+    run("withdraw", "kettle", "--undo")
+    assert "withdraw" not in run("releases").stdout
+
+
+def test_an_audience_that_nobody_has_is_named_with_what_to_type_and_what_to_write(home: Path) -> None:
+    (home / "handrail.toml").unlink()
+    said = run("ingest", str(home / "articles")).stdout
+    assert "payslip.md: audience 'staff' is not known: nobody has it yet (line 4)" in said
+    assert "handrail invite NAME --audience staff" in said
+    assert '"Name of the group" = "staff"' in said
+    assert f"under [audiences] in {home / 'handrail.toml'}" in said
+
+
+def test_an_audience_that_an_invited_person_has_is_known(home: Path) -> None:
+    (home / "handrail.toml").unlink()
+    run("invite", "Nina Falk", "--audience", "staff")
+    assert "Please look at" not in run("ingest", str(home / "articles")).stdout
+    findings = lines(run("doctor", "--json"))
+    assert not any("nobody can see" in finding["text"] for finding in findings)
+
+
+def test_an_invitation_warns_of_an_audience_only_if_it_leads_nowhere(home: Path) -> None:
+    (home / "handrail.toml").unlink()
+    run("ingest", str(home / "articles"))
+    assert "audience" not in run("invite", "Nina Falk", "--audience", "staff").output
+    warned = run("invite", "Nina Falk", "--audience", "stafff").output
+    assert "No article is for the audience 'stafff' yet; there is members, public, staff." in warned
+    assert "Nina Falk has it" in warned and "audience: stafff" in warned
+
+
+def test_inviting_a_name_again_says_that_the_first_link_is_void(home: Path) -> None:
+    assert "before" not in run("invite", "Nina Falk").output
+    assert "The link given then is void" in run("invite", "nina  falk").output
+
+
+def test_settings_that_cannot_be_read_are_one_message_for_every_command(home: Path) -> None:
+    (home / ".env").write_bytes(b"\xff\xfePORT=1\n")
+    for command in (("doctor",), ("releases",), ("ask", "hello"), ("ingest", "articles"), ("serve",), ("demo",)):
+        result = run(*command, code=1)
+        assert ".env cannot be read: it is not UTF-8" in result.stderr
+        assert result.stdout == ""
+
+
+def test_the_doctor_names_what_is_misspelt_and_goes_on_after_what_is_broken(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / ".env").write_text("CONTCT=ring 4400\n", encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", "nonsense")
+    monkeypatch.setenv("TRUSTED_PROXIES", "everybody")
+    findings = lines(run("doctor", "--json", code=1))
+    assert any(one["mend"] == "Did you mean CONTACT?" for one in findings)
+    failed = [one["about"] for one in findings if one["state"] == "failed"]
+    assert failed == ["settings", "database"], "each cause is told once"
+    assert findings[-1]["about"] == "chat model"
+
+
+def test_a_home_that_cannot_be_written_to_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("HANDRAIL_HOME", str(home / "file" / "home"))
+    for command in (("releases",), ("ask", "hello"), ("ingest", "articles"), ("invite", "Nina")):
+        result = run(*command, code=1)
+        assert str(home / "file" / "home") in result.stderr and "HANDRAIL_HOME" in result.stderr
+        assert "unexpected" not in result.stderr
+    assert "home" in [one["about"] for one in lines(run("doctor", "--json", code=1)) if one["state"] == "failed"]
+
+
+def test_ctrl_c_ends_an_ingest_where_it_is_and_publishes_nothing(home: Path) -> None:
+    """In a process of its own, which gets the signal when it has begun to embed."""
+    for number in range(300):
+        text = " ".join(f"word{number * word}" for word in range(120))
+        (home / "articles" / f"long{number}.md").write_text(f"# Long {number}\n\n{text}\n", encoding="utf-8")
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "ingest", str(home / "articles")]
+    with subprocess.Popen(
+        command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        for said in process.stderr:
+            if said.startswith("Embedding"):
+                process.send_signal(signal.SIGINT)
+                break
+        rest = process.stderr.read()
+    assert process.returncode == 130
+    assert "handrail: stopped. Nothing has been changed." in rest
+    assert "Building" not in rest and "Traceback" not in rest
+    [release] = lines(run("releases", "--json"))
+    assert (release["state"], release["current"]) == ("failed", False)
+    assert list((home / "home" / "releases").glob("*")) == []
+
+
+def test_a_database_whose_driver_is_not_installed_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql+pymysql://handrail@127.0.0.1/handrail")
+    assert "DATABASE_URL is not a database this installation can use" in run("releases", code=1).output
+
+
+def test_undoing_a_withdrawal_gives_an_article_back_to_its_latest_audience_and_to_nobody_else(home: Path) -> None:
+    run("ingest", str(home / "articles"))
+    visitors = home / "articles" / "visitors.md"
+    visitors.write_text(ARTICLES["visitors.md"].replace("audience: public", "audience: staff"), encoding="utf-8")
+    run("ingest", str(home / "articles"))
+    run("withdraw", "visitors")
+    run("rollback")
+    question = {"text": "where do visitors park, behind the chapel"}
+    guest, staff = question | {"person": {"guest": True}}, question | {"person": {"audiences": ["staff"]}}
+    assert all("visitors" not in ranked(record) for record in batch(home, guest, staff))
+    run("withdraw", "visitors", "--undo")
+    for_guest, for_staff = batch(home, guest, staff)
+    assert "visitors" not in ranked(for_guest), "the release is old, but the latest audience counts"
+    assert "visitors" in ranked(for_staff)
