@@ -93,7 +93,7 @@ class Conversations:
             done, _ = await asyncio.wait({work}, timeout=FIRST_SIGN)
             if done:
                 return work.result()
-            if not isinstance(received.incoming, (Said, Pressed)):
+            if not isinstance(received.incoming, (Said, Edited, Pressed)):
                 return await work
             await self._presence.status(received.incoming.conversation, "Looking through the articles…")
             try:
@@ -108,6 +108,8 @@ class Conversations:
         standing = await self._ledger.load(received, topics_since=now - self._house.came_back_within)
         scene = Scene(received.incoming, now, standing, self._house, self._ids.new())
         try:
+            if isinstance(scene.event, Edited):
+                scene = await self._as_meant(scene, scene.event)
             return respond(replace(scene, got=await self._gather(scene, received)))
         except StoreError:
             raise
@@ -118,8 +120,6 @@ class Conversations:
     async def _gather(self, scene: Scene, received: Received) -> Gathered:
         need = needs(scene)
         got = Gathered()
-        if isinstance(scene.event, Edited):
-            return await self._edited(scene, scene.event, received, notice=need.notice)
         if need.notice and isinstance(scene.event, Said):
             got = await self._notice(scene, scene.event, received)
         elif need.question and need.within:
@@ -131,17 +131,13 @@ class Conversations:
             got = replace(got, transcript=tuple(transcript))
         return got
 
-    async def _edited(self, scene: Scene, event: Edited, received: Received, *, notice: bool) -> Gathered:
-        """An edit is read like a new message only where it is the newest one and means something else now."""
-        transcript = tuple(await self._ledger.transcript(event.conversation))
+    async def _as_meant(self, scene: Scene, event: Edited) -> Scene:
+        """The newest message, changed into something else, is said anew; any other edit stays one."""
+        transcript = await self._ledger.transcript(event.conversation)
         before = editing.text_before(transcript, event.ref)
-        anew = editing.is_newest(transcript, event.ref) and editing.means_something_else(before, event.text)
-        if not notice or not before or not anew:
-            return Gathered(transcript=transcript)
-        got = await self._notice(_without_words(scene, before), event, received)
-        return replace(got, transcript=transcript)
+        return editing.as_said(scene, event, before) if editing.asks_anew(scene, transcript, event) else scene
 
-    async def _notice(self, scene: Scene, event: Said | Edited, received: Received) -> Gathered:
+    async def _notice(self, scene: Scene, event: Said, received: Received) -> Gathered:
         state, audiences = scene.standing.state, event.person.audiences
         came_back = await self._came_back(scene, event)
         reading, findings, history = await notice(
@@ -189,7 +185,7 @@ class Conversations:
         except KnowledgeError:
             return Gathered(fault=True)
 
-    async def _came_back(self, scene: Scene, event: Said | Edited) -> bool:
+    async def _came_back(self, scene: Scene, event: Said) -> bool:
         """Whether a new conversation brings back a problem of the last days that nobody said was solved."""
         earlier = [topic for topic in scene.standing.earlier_topics if topic.outcome not in ("confirmed", "given_up")]
         if scene.standing.state.topic is not None or not earlier:
@@ -213,12 +209,3 @@ class Conversations:
                     return None
         finally:
             task.cancel()
-
-
-def _without_words(scene: Scene, words: str) -> Scene:
-    """As if these words had not been said: what replaces them is no repetition of them."""
-    state = scene.standing.state
-    spoken = tuple(each for each in state.history.spoken if each.text != words)
-    topic = state.topic if state.topic is None or state.topic.question != words else None
-    state = replace(state, topic=topic, history=replace(state.history, spoken=spoken))
-    return replace(scene, standing=replace(scene.standing, state=state))

@@ -5,14 +5,13 @@ What is not masked is never stored, so masking comes first and a fault in it kee
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.masking import clean, mask
+from bot.masking import clean, mask, one_line
 from bot.messages.incoming import (
     Attachment,
     Deleted,
@@ -37,12 +36,6 @@ _log = structlog.get_logger(__name__)
 
 LONGEST_TEXT = 100_000
 """Characters. Up to here nothing is cut; what is longer is refused with its reason, never cut in silence."""
-
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
-"""Unicode's categories of control and format characters, and of what is no character."""
-
-LONGEST_NAME = 300
-"""Characters of a name or a button's label."""
 
 
 class StoringIntake:
@@ -138,7 +131,7 @@ def cleaned(incoming: Incoming) -> Incoming:
         elif isinstance(value, tuple):
             values[name] = tuple(_cleaned_part(item) for item in value)
         elif isinstance(value, str):
-            values[name] = _line(value) if name == "label" else clean(value)
+            values[name] = one_line(value) if name == "label" else clean(value)
     return replace(incoming, **values)
 
 
@@ -148,26 +141,16 @@ def _cleaned_person(person: Person) -> Person:
         platform=clean(person.platform),
         tenant=clean(person.tenant),
         id=clean(person.id),
-        name=mask(_line(person.name)).text,  # a field that people fill in themselves holds anything
+        name=mask(one_line(person.name)).text,  # a field that people fill in themselves holds anything
         audiences=frozenset(clean(audience) for audience in person.audiences),
     )
 
 
 def _cleaned_part(part: Attachment | Overheard | str) -> Attachment | Overheard | str:
     if isinstance(part, Overheard):
-        return Overheard(_line(part.name), clean(part.text)[:LONGEST_TEXT])
+        return Overheard(one_line(part.name), clean(part.text)[:LONGEST_TEXT])
     return _cleaned_file(part) if isinstance(part, Attachment) else clean(part)
 
 
 def _cleaned_file(file: Attachment) -> Attachment:
-    return replace(file, name=_line(file.name), media_type=clean(file.media_type), where=clean(file.where))
-
-
-def _line(text: str) -> str:
-    """One line that reads as it is: nothing invisible, and nothing that turns the writing round."""
-    seen = "".join(" " if letter.isspace() else letter for letter in clean(text) if _shows(letter))
-    return " ".join(seen.split())[:LONGEST_NAME]
-
-
-def _shows(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) not in _UNSEEN
+    return replace(file, name=one_line(file.name), media_type=clean(file.media_type), where=clean(file.where))

@@ -152,7 +152,10 @@ def happened(scene: Scene, text: str, case: Case | None = None, *, mark: str = "
 def own(scene: Scene, what: str = "") -> Entry:
     """The entry for what the person just wrote or pressed. ``what``: the words on the button, or what they wrote."""
     event = scene.event
-    did: Literal["said", "pressed"] = "pressed" if event.kind == "pressed" else "said"
+    before = getattr(event, "instead_of", "")
+    did: Literal["said", "pressed", "changed"] = "pressed" if event.kind == "pressed" else "said"
+    if before:
+        did = "changed"
     return Entry(
         id=event.id,
         conversation=event.conversation,
@@ -161,6 +164,7 @@ def own(scene: Scene, what: str = "") -> Entry:
         name=scene.person.name,
         did=did,
         text=what or getattr(event, "text", ""),
-        ref=getattr(event, "ref", "") if did == "said" else "",
+        ref=getattr(event, "ref", "") if did != "pressed" else "",
+        before=before,
         attachments=getattr(event, "attachments", ()),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot.flows.draft import Draft
+from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
-from bot.messages.incoming import Edited
+from bot.messages.incoming import Edited, Said
 from bot.messages.transcript import Entry
 
 _LIKE = 0.8
@@ -25,7 +26,27 @@ def text_before(transcript: Sequence[Entry], ref: str) -> str:
     return next((line.text for line in reversed(transcript) if line.ref == ref and not line.blanked), "")
 
 
-def is_newest(transcript: Sequence[Entry], ref: str) -> bool:
+def asks_anew(scene: Scene, transcript: Sequence[Entry], event: Edited) -> bool:
+    """Whether an edit is to be read like something said: it means something else, and nobody at the desk reads it."""
+    before = text_before(transcript, event.ref)
+    newest = bool(before) and _is_newest(transcript, event.ref)
+    return newest and not scene.at_desk and means_something_else(before, event.text)
+
+
+def as_said(scene: Scene, event: Edited, before: str) -> Scene:
+    """As if the new words had been said, and the old ones never: what replaces them is no repetition of them."""
+    state = scene.standing.state
+    spoken = tuple(each for each in state.history.spoken if each.text != before)
+    topic = state.topic if state.topic is None or state.topic.question != before else None
+    state = replace(state, topic=topic, history=replace(state.history, spoken=spoken))
+    said = Said(
+        event.id, event.conversation, event.at, event.person, event.text, event.ref, masked=event.masked,
+        instead_of=before,
+    )  # fmt: skip
+    return replace(scene, event=said, standing=replace(scene.standing, state=state))
+
+
+def _is_newest(transcript: Sequence[Entry], ref: str) -> bool:
     """Whether the person has said nothing since: only then is an edit still a question."""
     newest = next(
         (line for line in reversed(transcript) if line.who == "person" and line.did in ("said", "changed")), None
@@ -39,24 +60,10 @@ def means_something_else(before: str, after: str) -> bool:
     return any(not _known(word, old) for word in new) or any(not _known(word, new) for word in old)
 
 
-def entry(scene: Scene, event: Edited) -> Entry:
-    """The line of the transcript: the new text, and what it was before."""
-    return Entry(
-        id=event.id,
-        conversation=event.conversation,
-        at=event.at,
-        who="person",
-        name=scene.person.name,
-        did="changed",
-        text=event.text,
-        ref=event.ref,
-        before=text_before(scene.got.transcript, event.ref),
-    )
-
-
 def noted(scene: Scene, event: Edited) -> Draft:
     """Kept, and shown at the desk where a case is there; nothing to say."""
-    return Draft(state=scene.state, result="noted", own=entry(scene, event))
+    line = replace(own(scene), did="changed", before=text_before(scene.got.transcript, event.ref))
+    return Draft(state=scene.state, result="noted", own=line)
 
 
 def _words(text: str) -> frozenset[str]:

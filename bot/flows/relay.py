@@ -29,7 +29,7 @@ def to_desk(scene: Scene) -> Draft:
     if case.state == "claimed":
         return draft
     text = getattr(scene.event, "text", "")
-    meaning = words.while_waiting(text)
+    meaning = words.while_waiting(text, scene.house.policy.clear_at)
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
     reply = Reply(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.escalation.card import resolution_words
 from bot.flows import handover
 from bot.flows.draft import Draft, happened, own
 from bot.flows.scene import Scene
@@ -19,6 +18,12 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _ASKS_HOW = re.compile(r"^\W*(?:how|what|where|when|which|who|why|can|could|is there|do)\b", re.IGNORECASE)
+_CLOSED = {
+    None: "closed",
+    "fixed": "closed as fixed",
+    "got_round": "closed with a way round it",
+    "not_fixed": "closed without a fix",
+}
 _SHORT = 8
 """Words: so short a message that says *again* can only mean what was there before."""
 
@@ -38,11 +43,10 @@ def seems_back(scene: Scene, text: str) -> Case | None:
 
 def offered(scene: Scene, case: Case, draft: Draft) -> Draft:
     """Shall I reopen it? After whatever could be answered."""
-    ended = resolution_words(case)
-    how = f"closed as {ended}" if case.state == "closed" else ended
+    how = "you called off" if case.state == "cancelled" else f"was {_CLOSED[case.resolution]}"
     reply = Reply(
         kind="offer_person",
-        text=f"This sounds like case #{case.number}, which was {how}. Shall I reopen it? Everything in it stays, so "
+        text=f"This sounds like case #{case.number}, which {how}. Shall I reopen it? Everything in it stays, so "
         "you won't have to explain it again.",
         route=scene.route(),
         buttons=(

@@ -58,7 +58,7 @@ def needs(scene: Scene) -> Needs:
     if isinstance(event, Pressed):
         return _needs_of_press(scene, event)
     if isinstance(event, Edited):
-        return Needs(transcript=True, notice=not scene.at_desk)
+        return Needs(transcript=True)
     held = scene.case is not None and scene.case.state == "held"
     return Needs(
         transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
@@ -106,7 +106,7 @@ def _draft(scene: Scene) -> Draft:
     if isinstance(event, Woke):
         return waking.woke(scene, event)
     if isinstance(event, Edited):
-        return _masked_first(scene, event, _edited(scene, event))
+        return _masked_first(scene, event, editing.noted(scene, event))
     if isinstance(event, Deleted):
         return relay.deleted(scene, event)
     if isinstance(event, DeskSaid):
@@ -160,7 +160,8 @@ def _on_topic(scene: Scene, event: Said) -> Scene:
 
 def _with_offer(scene: Scene, draft: Draft) -> Draft:
     """Say what was noticed and offer a person, after whatever could be answered."""
-    if {signal.kind for signal in scene.got.reading.signals} <= {"strong_feeling", "urgent"}:
+    noticed = {signal.kind for signal in scene.got.reading.signals}
+    if noticed and noticed <= {"strong_feeling", "urgent"}:
         draft = Draft(state=scene.state, result="person_offered", own=own(scene))  # a feeling is no question to look up
     answered = tuple(reply for reply in draft.replies if reply.citations)
     offer = handover.offer_reply(scene, handover.answers_given(draft.state) - len(answered))
@@ -242,14 +243,6 @@ def _step_pressed(scene: Scene, event: Pressed, what: str) -> Draft:
         return walking.again(scene, pending, what)
     flow = {"step_done": walking.done, "step_failed": walking.failed, "step_stop": walking.stopped}[event.action]
     return flow(scene, pending, what)
-
-
-def _edited(scene: Scene, event: Edited) -> Draft:
-    """A question that now means something else is answered anew; all other edits are only kept."""
-    if scene.got.findings is None or scene.at_desk:
-        return editing.noted(scene, event)
-    draft = answers.answer(scene, event.text)
-    return replace(draft, own=editing.entry(scene, event))
 
 
 def _masked_first(scene: Scene, event: Said | Edited, draft: Draft) -> Draft:

@@ -41,9 +41,6 @@ WaitingKind = Literal["drop", "solved", "thanks", "news", "weary"]
 LONGEST = 60
 """Characters. What is longer is no answer to a question of the bot's in a word or two."""
 
-CLEARLY = 0.75
-"""How clearly a person must be asked for to be told where the case stands."""
-
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -93,8 +90,11 @@ def _remarked(text: str, pending: Pending | None) -> MeaningKind | None:
     return "helped" if found == "solved" else found
 
 
-def while_waiting(text: str) -> WaitingKind | None:
-    """What a short message says to a case that nobody has taken yet; None where it simply goes with the case."""
+def while_waiting(text: str, clear_at: float) -> WaitingKind | None:
+    """What a short message says to a case that nobody has taken yet; None where it simply goes with the case.
+
+    ``clear_at``: how clearly a person must be asked for to be told where the case stands.
+    """
     words = plain(text)
     kinds: tuple[tuple[re.Pattern[str], WaitingKind], ...] = (
         (phrases.DROP, "drop"),
@@ -109,7 +109,7 @@ def while_waiting(text: str) -> WaitingKind | None:
     short = next((kind for pattern, kind in kinds if _is(pattern, words)), None)
     if short is not None:
         return short
-    if asked_for_person(text).clear >= CLEARLY:
+    if asked_for_person(text).clear >= clear_at:
         return "news"
     remarks: Mapping[Remark, WaitingKind] = {
         "solved": "solved", "thanks": "thanks", "dropped": "drop", "rejected": "drop", "when_there": "news",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.embedder import MODEL
+from bot.slips import slips_between
 
 Codes = NDArray[np.int32]
 
@@ -84,7 +85,7 @@ class Spelling:
         if len(word) == SHORTEST:
             # Too many words of five letters are one letter from another: "tbird" is not "third".
             near = (other for other in near if len(other) != len(word) or sorted(other) == sorted(word))
-        return [other for other in near if 0 < _slips(word, other, slips) <= slips]
+        return [other for other in near if 0 < slips_between(word, other, slips) <= slips]
 
 
 def _letters(codes: Codes) -> NDArray[np.uint32]:
@@ -94,23 +95,6 @@ def _letters(codes: Codes) -> NDArray[np.uint32]:
         axis=1,
     ).astype(np.uint32)
     return bits
-
-
-def _slips(one: str, other: str, most: int) -> int:
-    """Letters to add, drop, change or swap with a neighbour; anything above ``most`` is ``most + 1``."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        line = [row]
-        for column, wanted in enumerate(other, 1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != wanted))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > most:
-            return most + 1
-        before, last = last, line
-    return last[-1]
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ faster.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,12 @@ from bot.masking.wording import counted, listed, several
 
 ROUNDS = 8
 """Times a text is gone over at most: taking one secret out can bring the next one beside its keyword."""
+
+LONGEST_LINE = 300
+"""Characters of a name or a button's label."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+"""Unicode's categories of control and format characters, and of what is no character."""
 
 _MARKER = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
 """What stands for a secret already. While searching it is blanked with NUL, which cleaned text does not hold."""
@@ -45,6 +52,17 @@ def clean(text: str) -> str:
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def one_line(text: str, longest: int = LONGEST_LINE) -> str:
+    """A name or label that reads as it is: one line, not endless, with nothing invisible in it and nothing that turns
+    the writing round, so that one cannot be made to look like another."""
+    line = " ".join("".join(" " if letter.isspace() else letter for letter in clean(text) if _shows(letter)).split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def _shows(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) not in _UNSEEN
 
 
 def mask(text: str) -> Masked:
@@ -85,4 +103,4 @@ def _chosen(text: str) -> list[Secret]:
 
 _FINDERS: tuple[Callable[[str], Iterator[Secret]], ...] = (private_keys, keys, numbers, sentences, codes)
 
-__all__ = ["Masked", "clean", "listed", "mask", "several"]
+__all__ = ["Masked", "clean", "listed", "mask", "one_line", "several"]

@@ -76,6 +76,9 @@ class Said:
     """What kinds of secrets were masked in it, in plain words ("a password")."""
     overheard: tuple[Overheard, ...] = ()
     """Of a conversation that begins in the middle of others' talk: what was said before, oldest first."""
+    instead_of: str = ""
+    """What the message said before the person changed it into this, which means something else. Never comes in so:
+    the turn reads such an ``Edited`` as something said."""
     kind: Literal["said"] = "said"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.slips import slips_between
+
 _KEY = """
     talk talking speak speaking chat chatting contact contacting person human agent operator assistant
     assistance representative someone somebody anyone anybody advisor technician customer support connect
@@ -48,23 +50,8 @@ def _nearest(word: str) -> str:
     for key in KEY_WORDS:
         if len(key) < 5 and (word[0] != key[0] or len(word) < len(key)):
             continue
-        if abs(len(key) - len(word)) <= allowed and _distance(word, key, allowed) <= (allowed if len(key) >= 8 else 1):
+        if abs(len(key) - len(word)) <= allowed and slips_between(word, key, allowed) <= (
+            allowed if len(key) >= 8 else 1
+        ):
             return key
     return word
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Letters to change, add, drop or swap with a neighbour; anything above ``most`` is ``most + 1``."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        line = [row]
-        for column, wanted in enumerate(other, 1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != wanted))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > most:
-            return most + 1
-        before, last = last, line
-    return last[-1]

@@ -6,7 +6,6 @@ session and never from the cookie's name.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Protocol
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.errors import NotAllowed
+from bot.masking import one_line
 from bot.messages.people import Person, member
 from bot.platforms.web.door import LOOPBACK_NAMES, NotSignedIn, host_of
 from bot.platforms.web.settings import PageSettings
@@ -31,8 +31,6 @@ DEMO_AGENTS = ("Sam", "Kim")
 LONGEST_NAME = 80
 """Characters of a name that are shown."""
 
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
-"""Unicode's categories of control and format characters, and of what is no character."""
 
 _HOW = {
     "demo": "Open the start page to begin.",
@@ -178,11 +176,7 @@ def check_loopback(request: web.Request) -> None:
 
 
 def _fairly_named(person: Person) -> Person:
-    """Without letters that cannot be seen or that turn others round, and not endless: with those, one name can be made
-    to look like another."""
-    seen = "".join(letter for letter in person.name if unicodedata.category(letter) not in _UNSEEN or letter.isspace())
-    name = " ".join(seen.split())
-    return replace(person, name=name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…")
+    return replace(person, name=one_line(person.name, LONGEST_NAME))
 
 
 def _single(request: web.Request, header: str) -> str:

@@ -63,3 +63,26 @@ async def test_while_a_case_is_at_the_desk_an_edit_goes_there_and_is_not_answere
     await talk.press("person")
     assert await talk.edit("m1", "what do printing costs come to") == []
     assert any(entry.edited and "printing" in entry.text for entry in talk.desk_entries)
+
+
+async def test_asking_for_a_person_by_changing_the_message_reaches_one(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls", ref="m1")
+    [reply] = await talk.edit("m1", "can I talk to a real person please")
+    assert reply.kind == "case"
+    assert (await talk.case()).state == "waiting"
+    changed = next(line for line in await talk.ledger.transcript("web:local:nina:1") if line.did == "changed")
+    assert changed.before == "slow wireless in the halls"
+
+
+async def test_a_changed_message_that_cannot_be_looked_up_is_not_met_with_silence(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls", ref="m1")
+    talk.knowledge.broken = True
+    [reply] = await talk.edit("m1", "what do printing costs come to")
+    assert reply.kind == "apology"
+
+
+async def test_thanks_written_over_the_question_is_read_as_thanks(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls", ref="m1")
+    [reply] = await talk.edit("m1", "thanks, that worked")
+    assert not reply.citations
+    assert reply.kind == "notice"
