@@ -129,6 +129,8 @@ class Conversations:
         if need.transcript or got.reading.decision == "handover":
             transcript = await self._ledger.transcript(scene.event.conversation)
             got = replace(got, transcript=tuple(transcript))
+            if not scene.at_desk:
+                got = replace(got, earlier_cases=tuple(await self._ledger.cases_of(scene.person)))
         return got
 
     async def _as_meant(self, scene: Scene, event: Edited) -> Scene:

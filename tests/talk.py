@@ -198,7 +198,13 @@ class Talk:
 
     @property
     def desk_entries(self) -> Sequence[CaseEntry]:
-        return self._of(CaseEntry)
+        """The lines of the case's thread, its summary left out."""
+        return [entry for entry in self._of(CaseEntry) if not entry.quotes]
+
+    @property
+    def summaries(self) -> Sequence[str]:
+        """What stood at the head of the case's thread, each time that it changed."""
+        return [entry.text for entry in self._of(CaseEntry) if entry.quotes]
 
     @property
     def whispers(self) -> Sequence[Whisper]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.escalation import history
-from bot.flows import desk_words, reports, topics
+from bot.flows import asked_already, desk_words, reports, topics
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import CANCEL
 from bot.flows.scene import Scene
@@ -250,6 +250,7 @@ def _resolve(scene: Scene, event: DeskPressed, case: Case) -> Draft:
 
 
 def _relay(scene: Scene, event: DeskSaid, case: Case) -> Draft:
+    reminder = asked_already.reminder(event, case, scene.got.transcript)
     case = replace(case, relayed=(*case.relayed, event.ref))
     words = Relayed(case=case.id, agent=event.agent, text=event.text, ref=event.ref, attachments=event.attachments)
     return Draft(
@@ -258,6 +259,7 @@ def _relay(scene: Scene, event: DeskSaid, case: Case) -> Draft:
         case=case,
         own=_agent_entry(scene, event, private=False),
         to_person=(ForPerson(words),),
+        desk=(reminder,) if reminder is not None else (),
     )
 
 

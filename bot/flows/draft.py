@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.escalation import card
+from bot.flows import summary
 from bot.flows.scene import Scene
 from bot.messages.case import Case
 from bot.messages.outgoing import CaseEntry, Reply, ToDesk
@@ -110,11 +111,25 @@ def _desk_posts(scene: Scene, draft: Draft, entries: tuple[Entry, ...]) -> Itera
         return
     if draft.case is not None and draft.case != before:
         yield card.card(after)
+    if not seen_before or scene.event.kind in summary.PERSONS_EVENTS:
+        yield from _summary(scene, draft, after, entries, again=seen_before)
     if not seen_before:
         yield from (_copy(after, entry) for entry in scene.got.transcript)
     if after.open or (before is not None and before.open):
         yield from (_copy(after, entry) for entry in entries if not _already_there(entry))
     yield from draft.desk
+
+
+def _summary(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ...], *, again: bool) -> Iterable[CaseEntry]:
+    """What is known, at the head of the thread; once more, in its place, where this turn changed it."""
+    before = scene.got.transcript
+    gone = frozenset(draft.blank)
+    after = [entry for entry in (*before, *entries) if not (entry.ref and entry.ref in gone)]
+    if again and summary.said_by_person(before) == summary.said_by_person(after):
+        return
+    now = summary.summary(case, after, scene.got.earlier_cases, scene.now, again=again)
+    if not again or now.text != summary.summary(case, before, scene.got.earlier_cases, scene.now, again=True).text:
+        yield now
 
 
 def _already_there(entry: Entry) -> bool:

@@ -12,6 +12,7 @@ from bot.escalation.signals import ends_it
 from bot.flows import (
     about,
     answers,
+    asked_already,
     choosing,
     desk,
     editing,
@@ -59,6 +60,8 @@ def needs(scene: Scene) -> Needs:
         return _needs_of_press(scene, event)
     if isinstance(event, Edited):
         return Needs(transcript=True)
+    if isinstance(event, DeskSaid):
+        return Needs(transcript=asked_already.looks_back(event.text))
     held = scene.case is not None and scene.case.state == "held"
     return Needs(
         transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
@@ -66,7 +69,9 @@ def needs(scene: Scene) -> Needs:
 
 
 def _needs_of_words(scene: Scene, event: Said) -> Needs:
-    if scene.at_desk or not event.text.strip():
+    if scene.at_desk:
+        return Needs(transcript=True)
+    if not event.text.strip():
         return Needs()
     pending = scene.state.pending
     meaning = words.interpret(event.text, pending)

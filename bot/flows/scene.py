@@ -27,6 +27,8 @@ class Gathered:
     section: Section | None = None
     transcript: tuple[Entry, ...] = ()
     """Everything so far, this turn not included; fetched when a case may reach the desk."""
+    earlier_cases: tuple[Case, ...] = ()
+    """The same person's, newest first; fetched when a case may reach the desk."""
     same_topic: bool = False
     overtaken: bool = False
     """The person asked for somebody while this was being composed."""

@@ -157,6 +157,16 @@ class CaseCard:
     """What else they asked and nobody has settled yet."""
     named: tuple[ArticleRef, ...] = ()
     """Articles that were named to choose from and not opened."""
+    desk: str = ""
+    """The name of the desk that has it, where there are several."""
+    moves: tuple[tuple[str, str], ...] = ()
+    """(id, name) of the desks that it can be moved to."""
+    moved_to: str = ""
+    """The name of the desk in another place that has it now: this card is only its trace, and nothing can be done
+    here."""
+    notes: tuple[str, ...] = ()
+    """What else is to be known at a glance: that it is late, whom it is meant for, who had it before."""
+    late: bool = False
     out: Literal["case_card"] = "case_card"
 
 
@@ -173,6 +183,11 @@ class CaseEntry:
     at: datetime
     attachments: tuple[Attachment, ...] = ()
     edited: bool = False
+    quotes: bool = False
+    """What stands in its “quotation marks” are words of the person's, said elsewhere."""
+    mention: str = ""
+    """The on-call group that it calls, as the platform knows it. It comes from the settings, never from what people
+    wrote."""
     out: Literal["case_entry"] = "case_entry"
 
 

@@ -11,6 +11,7 @@ own (the page's posts), and backups and the database's own log.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ from bot.store.codec import ENTRIES, INCOMING, OUTGOING
 from bot.store.tables import CASE, CONVERSATION, ENTRY, INBOX, OUTBOX, TOPIC
 
 MARKER = "(deleted)"
+
+_QUOTATION = re.compile("“([^”]*)”")
 
 _TELLING = 12
 """From this length on, words are told apart from others' wherever they stand."""
@@ -101,11 +104,18 @@ def _blank_outbox(
         what = OUTGOING.decode(row.body)
         if isinstance(what, CaseEntry | Relayed) and what.ref in entries | refs:
             body = OUTGOING.encode(replace(what, text=MARKER, attachments=()))
+        elif isinstance(what, CaseEntry) and what.quotes:
+            body = OUTGOING.encode(replace(what, text=_unquoted(what.text, words)))
         elif isinstance(what, RelayedEdit) and what.ref in refs:
             body = OUTGOING.encode(replace(what, text=MARKER))
         else:
             body = without(row.body, words)
         _put_body(connection, OUTBOX, OUTBOX.c.id == row.id, row.body, body)
+
+
+def _unquoted(text: str, words: Sequence[str]) -> str:
+    """The text without its quotations of these words."""
+    return _QUOTATION.sub(lambda found: f"“{MARKER}”" if any(found[1] in gone for gone in words) else found[0], text)
 
 
 def _put_body(connection: Connection, table: Any, which: Any, before: str, after: str) -> None:

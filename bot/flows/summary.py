@@ -1,0 +1,73 @@
+"""What an agent reads before the transcript: what the person has said already, what nobody knows yet, earlier cases.
+
+The card above it has the question in the person's own words, what was shown and what was tried. Here stand the details
+that agents otherwise ask for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.escalation.card import resolution_words
+from bot.escalation.facts import LABELS, Fact, facts, not_said
+from bot.messages.case import Case
+from bot.messages.outgoing import CaseEntry
+from bot.messages.transcript import Entry
+
+PERSONS_EVENTS = frozenset({"said", "pressed", "edited", "deleted"})
+
+EARLIER = 3
+"""Earlier cases that are named."""
+
+
+def said_by_person(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Their words as they stand now: the newest wording of each message, nothing that was deleted."""
+    words: dict[str, str] = {}
+    for entry in entries:
+        if entry.who != "person" or entry.did not in ("said", "changed"):
+            continue
+        words[entry.ref or entry.id] = "" if entry.blanked else entry.text
+    return tuple(text for text in words.values() if text)
+
+
+def summary(case: Case, entries: Sequence[Entry], earlier: Sequence[Case], at: datetime, *, again: bool) -> CaseEntry:
+    """The entry at the head of the thread. ``again``: it stands there already, and knows more now."""
+    known = facts(said_by_person(entries))
+    files = [file.name for entry in entries if entry.who == "person" for file in entry.attachments]
+    lines = [*_known(known), *([f"Files: {', '.join(files)}"] if files else [])]
+    missing = [LABELS[kind] for kind in not_said(known) if kind != "tried" or not case.tried]
+    text = "They have said already:\n" + "\n".join(f"• {line}" for line in lines) if lines else ""
+    if missing:
+        text += f"{chr(10) if text else ''}Not said yet: {', '.join(missing)}."
+    before = [one for one in earlier if one.id != case.id and not one.open and like(one, case)][:EARLIER]
+    if before:
+        text += "\nEarlier, on the same: " + "; ".join(_earlier(one) for one in before) + "."
+    return CaseEntry(
+        case=case.id, ref=f"{case.id}.summary", who="system", name="", text=text, at=at, edited=again, quotes=True
+    )
+
+
+def like(one: Case, other: Case) -> bool:
+    """Whether two cases are about the same: the same articles were shown, or most of the words are the same."""
+    if {article.id for article in one.shown} & {article.id for article in other.shown}:
+        return True
+    mine, theirs = _content(one.question), _content(other.question)
+    return len(mine & theirs) >= max(2, min(len(mine), len(theirs)) // 2 + 1)
+
+
+def _known(known: Sequence[Fact]) -> Iterable[str]:
+    kinds = dict.fromkeys(fact.kind for fact in known)
+    for kind in kinds:
+        words = "; ".join(f"“{fact.words}”" for fact in known if fact.kind == kind)
+        label = LABELS[kind]
+        yield f"{label[:1].upper()}{label[1:]}: {words}"
+
+
+def _earlier(case: Case) -> str:
+    how = resolution_words(case)
+    return f"#{case.number} “{case.question}”" + (f" ({how})" if how else "")
+
+
+def _content(question: str) -> frozenset[str]:
+    return frozenset(word for word in question.lower().split() if len(word) > 3)
