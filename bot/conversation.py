@@ -1,8 +1,7 @@
 """One turn, from message to saved state and replies.
 
 The lane's turn has come: load what is stored, fetch what the flow needs through ports, let the flow decide, save it
-all in
-one transaction. Nothing outside is touched here; the outbox sends.
+all in one transaction. Nothing outside is touched here; the outbox sends.
 """
 
 from __future__ import annotations
@@ -10,20 +9,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 import structlog
 
 from bot.errors import Conflict, KnowledgeError, StoreError
 from bot.escalation.noticing import notice
-from bot.flows import answers, editing, topics, waking, words
+from bot.escalation.waits import windows
+from bot.flows import answers, editing, helping, routing, summary, topics, waking, words
 from bot.flows.house import House
 from bot.flows.respond import Needs, needs, respond
 from bot.flows.scene import Gathered, Scene
+from bot.messages.case import Case, Solved
 from bot.messages.evidence import Composed, Findings
 from bot.messages.incoming import Edited, Pressed, Said
 from bot.messages.signals import Spoken
 from bot.messages.turn import Received, Turn
+from bot.messages.waiting import DeskNow
 from bot.ports.knowledge import Composer, Knowledge
 from bot.ports.ledger import Inbox, Ledger
 from bot.ports.surroundings import Clock, Ids
@@ -38,6 +41,9 @@ LOOK_AGAIN = 0.25
 
 CAME_BACK_AT = 0.5
 """From this likeness to an earlier topic's question on, the problem has come back."""
+
+REMEMBERED = timedelta(days=180)
+"""How far back agents are shown what closed a like case."""
 
 TRIES = 4
 """How often a turn is done again when something else changed the same conversation first."""
@@ -110,7 +116,10 @@ class Conversations:
         try:
             if isinstance(scene.event, Edited):
                 scene = await self._as_meant(scene, scene.event)
-            return respond(replace(scene, got=await self._gather(scene, received)))
+            scene = replace(scene, got=await self._gather(scene, received))
+            turn = respond(scene)
+            desk = routing.desk_to_ask_of(scene, turn)
+            return respond(await self._with_desk(scene, desk)) if desk else turn
         except StoreError:
             raise
         except Exception:  # the one broad except: whatever broke, the person hears of it and is offered somebody
@@ -126,12 +135,24 @@ class Conversations:
             got = await self._one_article(scene, need, received)
         elif need.section is not None:
             got = await self._section(scene, need.section)
+        elif need.solved and scene.case is not None:
+            got = Gathered(solved=await self._solved_before(scene.case))
         if need.transcript or got.reading.decision == "handover":
-            transcript = await self._ledger.transcript(scene.event.conversation)
+            case = scene.last_case.id if need.notes and scene.last_case is not None else ""
+            transcript = await self._ledger.transcript(scene.event.conversation, case=case)
             got = replace(got, transcript=tuple(transcript))
-            if not scene.at_desk:
+            if need.notes or not scene.at_desk:
                 got = replace(got, earlier_cases=tuple(await self._ledger.cases_of(scene.person)))
         return got
+
+    async def _with_desk(self, scene: Scene, desk: str) -> Scene:
+        """With what is known of the desk that the case waits at: the flow has said which one that is."""
+        hours = next(each.hours for each in self._house.desks.all if each.id == desk)
+        waits = await self._ledger.waits(desk, windows(hours, scene.now))
+        queue = await self._ledger.queue(desk)
+        last = scene.last_case
+        seen = await self._ledger.agent_seen(last.agent) if last is not None and last.agent is not None else None
+        return replace(scene, got=replace(scene.got, desk_now=DeskNow(desk, tuple(waits), tuple(queue), seen)))
 
     async def _as_meant(self, scene: Scene, event: Edited) -> Scene:
         """The newest message, changed into something else, is said anew; any other edit stays one."""
@@ -180,6 +201,19 @@ class Conversations:
             return Gathered(findings=findings)
         composed = await self._unless_overtaken(self._compose(scene, need.question, findings), received)
         return Gathered(findings=findings, composed=composed, same_topic=True, overtaken=composed is None)
+
+    async def _solved_before(self, case: Case) -> tuple[Solved, ...]:
+        """What closed cases like this one at its desk, newest first."""
+        since = self._clock.now() - REMEMBERED
+        found: list[Solved] = []
+        for one in await self._ledger.solved(case.desk, since):
+            if one.id != case.id and summary.like(one, case):
+                answer = helping.answer_of(await self._ledger.transcript(one.conversation, case=one.id), one)
+                if answer:
+                    found.append(Solved(one.id, one.number, one.question, answer))
+            if len(found) == helping.MOST_SOLVED:
+                break
+        return tuple(found)
 
     async def _section(self, scene: Scene, where: tuple[str, int]) -> Gathered:
         try:

@@ -19,7 +19,7 @@ from bot.flows.house import House
 from bot.intake import StoringIntake
 from bot.messages.case import Case
 from bot.messages.incoming import Deleted, DeskPressed, DeskSaid, Edited, Incoming, Pressed, Said
-from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Relayed, Reply, Whisper
+from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Relayed, RelayedDeletion, Reply, Whisper
 from bot.messages.people import Person, member
 from bot.messages.turn import Parcel
 from bot.ports.knowledge import Composer, Knowledge
@@ -205,6 +205,10 @@ class Talk:
     def summaries(self) -> Sequence[str]:
         """What stood at the head of the case's thread, each time that it changed."""
         return [entry.text for entry in self._of(CaseEntry) if entry.quotes]
+
+    @property
+    def gone(self) -> Sequence[RelayedDeletion]:
+        return self._of(RelayedDeletion)
 
     @property
     def whispers(self) -> Sequence[Whisper]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from bot.escalation import offering
+from bot.escalation.desks import Desks
 from bot.messages.case import Case
 from bot.messages.outgoing import CaseCard
 
@@ -18,8 +22,9 @@ def resolution_words(case: Case) -> str:
     return _RESOLVED[case.resolution] if case.resolution else ""
 
 
-def card(case: Case) -> CaseCard:
-    """The card of a case as it stands."""
+def card(case: Case, desks: Desks) -> CaseCard:
+    """The card of a case as it stands. ``desks``: where it can be moved to."""
+    several = len(desks.all) > 1
     return CaseCard(
         case=case.id,
         number=case.number,
@@ -40,4 +45,22 @@ def card(case: Case) -> CaseCard:
         closed_at=case.closed_at,
         resolution=resolution_words(case),
         reopened=case.reopened,
+        desk=desks.of(case).name if several else "",
+        moves=tuple((desk.id, desk.name) for desk in desks.others(case)) if case.open else (),
+        notes=tuple(_notes(case)),
+        late=case.late,
     )
+
+
+def trace(case: Case, desks: Desks) -> CaseCard:
+    """What stays at a desk of a case that a desk in another place has now."""
+    return replace(card(case, desks), state="moved", resolution=f"moved to {desks.of(case).name}", moves=(), notes=())
+
+
+def _notes(case: Case) -> Iterator[str]:
+    if case.late:
+        yield "Waiting longer than it should."
+    if case.for_whom:
+        yield f"Meant for {case.for_whom}."
+    if case.had_by is not None:
+        yield f"{case.had_by.name or 'Another agent'} had it before."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.escalation.desks import Desk
+from bot.escalation.hours import day_and_time, moment, place_of
+from bot.flows import expectation
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.messages.outgoing import Reply
@@ -44,8 +47,26 @@ def _how_to_reach(scene: Scene) -> str:
 
 
 def _when_there(scene: Scene) -> str:
+    desk = scene.house.desks.first
+    if not desk.hours.always:
+        return _hours(scene, desk)
     otherwise = f" If it can't wait: {scene.house.contact}." if scene.house.contact else ""
     return (
         f"I don't know who is at {scene.house.desk_name} just now. Ask for a person whenever you like: your case waits "
         f"for them, and I tell you when someone takes it.{otherwise}"
     )
+
+
+def _hours(scene: Scene, desk: Desk) -> str:
+    """When the desk is open or opens, by its settings."""
+    name, zone = expectation.capital(desk.name), place_of(desk.hours.zone)
+    closes, opens = desk.hours.closes(scene.now), desk.hours.opens(scene.now)
+    if not desk.hours.open_at(scene.now):
+        if opens is None:
+            return f"{name} is closed, and I don't know when it opens again.{expectation.otherwise(scene, desk)}"
+        return (
+            f"{name} is closed just now and opens {day_and_time(desk.hours, opens, scene.now)} ({zone}). You can ask "
+            f"for a person all the same: your case waits there.{expectation.otherwise(scene, desk)}"
+        )
+    until = f" until {moment(desk.hours, closes, scene.now)} ({zone})" if closes is not None else ""
+    return f"{name} is open now{until}. The button below brings in a person, and I tell you when someone takes it."

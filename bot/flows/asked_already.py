@@ -17,10 +17,11 @@ _FOR_A_FILE = re.compile(
     re.IGNORECASE,
 )
 _WHAT_WAS_TRIED = re.compile(r"\bwhat (?:have|did) you\b", re.IGNORECASE)
-_LITTLE = frozenset(
-    "a also already an and been did ever for have i it its just me my of off on our out please re so that the their them "
-    "then they this to tried try trying up ve we with you your".split()
-)
+_SMALL_WORDS = """
+    a also already an and been did ever for have i it its just me my of off on our out please re so that the their them
+    then they this to tried try trying up ve we with you your
+"""
+_LITTLE = frozenset(_SMALL_WORDS.split())
 _ENDING = re.compile(r"(?:t?ting|ning|ing|ed|es|s)$")
 
 

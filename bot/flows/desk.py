@@ -5,11 +5,12 @@ To the person go only the words of the agent who has claimed the case; all else 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import get_args
 
 from bot.escalation import history
-from bot.flows import asked_already, desk_words, reports, topics
+from bot.flows import asked_already, desk_words, held, helping, moving, reopening, reports, topics
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import CANCEL
 from bot.flows.scene import Scene
@@ -29,6 +30,9 @@ NOTES = ("//", "🔒", ":lock:")
 def said(scene: Scene, event: DeskSaid) -> Draft:
     """The claimant's words go to the person; everybody else's stay among agents. Some words stand for a press."""
     meant = desk_words.asked_for(event.text)
+    move = moving.asked_for(event.text, scene.house.desks) if meant is None else None
+    if move is not None:
+        return _in_words(scene, event, "move", move)
     if meant is not None:
         action, value = meant
         return _in_words(scene, event, action, value)
@@ -50,11 +54,10 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
             ("keep_among_agents", "Keep among agents", event.ref),
         ),
     )
-    held = replace(case, unclaimed_words=(*case.unclaimed_words, (event.ref, event.text)))
     return Draft(
         state=scene.state,
         result="noted",
-        case=held,
+        case=held.kept_back(case, event),
         own=_agent_entry(scene, event, private=True),
         desk=(DeskMark(case.id, event.ref, "held"), whisper),
     )
@@ -84,11 +87,17 @@ def pressed(scene: Scene, event: DeskPressed) -> Draft:
         return _refused(
             scene, event, "Start a line with // and only agents see it. Where / begins a command, start it with 🔒."
         )
+    if event.action == "help":
+        return helping.explained(scene, event)
     if event.action == "wrong_article" and scene.last_case is not None:
         return reports.article_is_wrong(scene, event, scene.last_case)
     case = scene.case
+    if event.action == "reopen":
+        return _undone(scene, event)
     if case is None or case.id != event.case:
         return _refused(scene, event, "This case is closed. Nothing was changed.")
+    if event.action == "move":
+        return moving.by_agent(scene, event, case)
     mine = case.state == "claimed" and _same(case.agent, event.agent)
     if event.action == "claim":
         return _claim(scene, event, case)
@@ -103,7 +112,26 @@ def pressed(scene: Scene, event: DeskPressed) -> Draft:
         return _release(scene, event, case)
     if event.action == "hand_back":
         return _hand_back(scene, event, case)
+    if event.action in _SENT_BY_A_PRESS:
+        return _SENT_BY_A_PRESS[event.action](scene, event, case)
     return _resolve(scene, event, case)
+
+
+def _undone(scene: Scene, event: DeskPressed) -> Draft:
+    """The undo of *resolve* and *hand back*, by whoever is there."""
+    last = scene.last_case
+    if last is None or last.id != event.case:
+        return _refused(scene, event, "There is a newer case of this conversation. Nothing was changed.")
+    if last.open:
+        return _refused(scene, event, "This case is open. Nothing was changed.")
+    return reopening.reopened_by_agent(scene, event, last)
+
+
+_SENT_BY_A_PRESS: Mapping[str, Callable[[Scene, DeskPressed, Case], Draft]] = {
+    "send_article": helping.send_article,
+    "send_answer": helping.send_answer,
+    "take_back": helping.take_back,
+}
 
 
 def edited(scene: Scene, event: DeskEdited) -> Draft:
@@ -145,11 +173,13 @@ def _claim(scene: Scene, event: DeskPressed, case: Case) -> Draft:
         if _same(case.agent, event.agent):
             return _refused(scene, event, "You have this case already.")
         return _refused(scene, event, f"{_name(case.agent)} has this case already.")
-    return _claimed(scene, event.agent, case)
+    draft = _claimed(scene, event.agent, case)
+    return replace(draft, desk=(*draft.desk, *held.asked_again(case, event.agent)))
 
 
 def _claimed(scene: Scene, agent: Person, case: Case) -> Draft:
     case = replace(case, state="claimed", agent=agent, claimed_at=scene.now)
+    help_for_agent = helping.suggestions(scene, case, agent)
     reply = Reply(
         kind="case",
         text=f"{literal(_name(agent))} has your case now and can see everything so far. Just write here: it goes to "
@@ -163,6 +193,7 @@ def _claimed(scene: Scene, agent: Person, case: Case) -> Draft:
         case=case,
         replies=(reply,),
         happened=(happened(scene, f"{_name(agent)} claimed the case.", case),),
+        desk=(help_for_agent,) if help_for_agent is not None else (),
     )
 
 
@@ -178,7 +209,15 @@ def _claim_and_send(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     now = replace(now, unclaimed_words=rest, relayed=(*now.relayed, event.value))
     words_out = ForPerson(Relayed(case=now.id, agent=event.agent, text=words, ref=event.value))
     sent = _line(scene, event.agent, words, "said", event.value, private=False, id=f"{event.id}.sent")
-    return replace(draft, case=now, result="relayed", to_person=(words_out,), happened=(*draft.happened, sent))
+    others = held.asked_again(now, event.agent) if draft.replies else ()
+    return replace(
+        draft,
+        case=now,
+        result="relayed",
+        to_person=(words_out,),
+        happened=(*draft.happened, sent),
+        desk=(*draft.desk, *others),
+    )
 
 
 def _keep(scene: Scene, event: DeskPressed, case: Case) -> Draft:
@@ -264,8 +303,8 @@ def _relay(scene: Scene, event: DeskSaid, case: Case) -> Draft:
 
 
 def _kept(scene: Scene, event: DeskSaid, case: Case) -> Draft:
-    mark = DeskMark(case.id, event.ref, "note")
-    return Draft(state=scene.state, result="noted", own=_agent_entry(scene, event, private=True), desk=(mark,))
+    marks = (DeskMark(case.id, event.ref, "note"),) if event.ref else ()
+    return Draft(state=scene.state, result="noted", own=_agent_entry(scene, event, private=True), desk=marks)
 
 
 def _too_late(scene: Scene, event: DeskSaid) -> Draft:

@@ -15,6 +15,8 @@ _WORDS: tuple[tuple[re.Pattern[str], DeskAction, str], ...] = (
     (table("(resolved?|closed?)( it| this)?( as)? (fixed|solved)"), "resolve", "fixed"),
     (table("(resolved?|closed?)( it| this)?( as)? (got round( it)?|worked round|workaround)"), "resolve", "got_round"),
     (table("(resolved?|closed?)( it| this)?( as)? not (fixed|solved)"), "resolve", "not_fixed"),
+    (table("re ?open( it| this)?( case)?"), "reopen", ""),
+    (table("help|what (can|do) i (do|press|type)( here)?|what do (the|these) buttons do"), "help", ""),
     (table("(this|that|the) article is (wrong|out of date|outdated)"), "wrong_article", ""),
 )
 

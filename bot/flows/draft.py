@@ -14,10 +14,11 @@ from bot.escalation import card
 from bot.flows import summary
 from bot.flows.scene import Scene
 from bot.messages.case import Case
-from bot.messages.outgoing import CaseEntry, Reply, ToDesk
+from bot.messages.outgoing import Blanked, CaseEntry, Reply, ToDesk
 from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
+from bot.messages.waiting import Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Draft:
     timers: tuple[Timer, ...] = ()
     topics: tuple[Topic, ...] = ()
     blank: tuple[str, ...] = ()
+    calls: str = ""
+    """The on-call group that ``happened`` is for, as the platform knows it."""
+    waits: tuple[Wait, ...] = ()
 
     def turn(self, scene: Scene) -> Turn:
         """The whole turn."""
@@ -50,12 +54,13 @@ class Draft:
             send=(
                 *(ForPerson(reply, unless_claimed=self.unless_claimed) for reply in self.replies),
                 *self.to_person,
-                *(ForDesk(case.desk, post) for post in _desk_posts(scene, self, entries) if case is not None),
+                *(_desk_sends(scene, self, case, entries) if case is not None else ()),
             ),
             entries=entries,
             blank=self.blank,
             timers=self.timers,
             topics=self.topics,
+            waits=self.waits,
         )
 
 
@@ -65,10 +70,10 @@ def _in_order(scene: Scene, draft: Draft) -> Iterable[Entry]:
     yield from (replace(line, case=case_id) for line in _overheard(scene))
     if draft.own is not None:
         yield replace(draft.own, case=draft.own.case or case_id)
-    for number, reply in enumerate(draft.replies):
-        yield replace(_reply_entry(scene, reply, number), case=case_id)
-    for entry in draft.happened:
-        yield replace(entry, case=entry.case or case_id)
+    told = [replace(_reply_entry(scene, reply, number), case=case_id) for number, reply in enumerate(draft.replies)]
+    became = [replace(entry, case=entry.case or case_id) for entry in draft.happened]
+    # What an agent does comes before what the person is told of it.
+    yield from (*became, *told) if scene.event.kind.startswith("desk_") else (*told, *became)
 
 
 def _overheard(scene: Scene) -> Iterable[Entry]:
@@ -100,24 +105,55 @@ def _reply_entry(scene: Scene, reply: Reply, number: int) -> Entry:
     )
 
 
-def _desk_posts(scene: Scene, draft: Draft, entries: tuple[Entry, ...]) -> Iterable[ToDesk]:
+def _desk_sends(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ...]) -> Iterable[ForDesk]:
+    """What goes to the desk of the case. Of one that has moved elsewhere the old desk keeps a trace, and whatever is
+    deleted goes there too."""
+    moved = _moved_from(scene, case)
+    if not _seen_before(scene, case) and case.state not in ("waiting", "claimed"):
+        return
+    if moved:
+        yield ForDesk(moved, card.trace(case, scene.house.desks))
+    for post in _desk_posts(scene, draft, case, entries, moved=bool(moved)):
+        yield ForDesk(case.desk, post)
+    for post in draft.desk:
+        yield ForDesk(moved or case.desk, post)
+        if isinstance(post, Blanked):
+            yield from (ForDesk(place, post) for place in case.places)
+
+
+def _moved_from(scene: Scene, after: Case) -> str:
+    """Where the case was until now, if that is another place than it is now; empty where it is not."""
+    before = scene.last_case
+    return before.desk if before is not None and _seen_before(scene, after) and before.desk != after.desk else ""
+
+
+def _seen_before(scene: Scene, case: Case) -> bool:
+    """Whether a desk has seen this case."""
+    before = scene.last_case
+    return before is not None and before.id == case.id and before.state != "held"
+
+
+def _desk_posts(
+    scene: Scene, draft: Draft, after: Case, entries: tuple[Entry, ...], *, moved: bool
+) -> Iterable[ToDesk]:
     """The card when it changed, the history when the desk sees the case for the first time, then what is new."""
-    before, after = scene.last_case, draft.case if draft.case is not None else scene.last_case
-    if after is None:
-        return
-    seen_before = before is not None and before.id == after.id and before.state != "held"
-    seen_now = after.state != "held" and (seen_before or after.state in ("waiting", "claimed"))
-    if not seen_now:
-        return
-    if draft.case is not None and draft.case != before:
-        yield card.card(after)
+    before, seen_before = scene.last_case, _seen_before(scene, after) and not moved
+    if draft.case is not None and not (before is not None and seen_before and _same_card(scene, before, after)):
+        yield card.card(after, scene.house.desks)
     if not seen_before or scene.event.kind in summary.PERSONS_EVENTS:
         yield from _summary(scene, draft, after, entries, again=seen_before)
     if not seen_before:
         yield from (_copy(after, entry) for entry in scene.got.transcript)
     if after.open or (before is not None and before.open):
-        yield from (_copy(after, entry) for entry in entries if not _already_there(entry))
-    yield from draft.desk
+        mention = {entry.id: draft.calls for entry in draft.happened}
+        for entry in entries:
+            if not _already_there(entry):
+                yield replace(_copy(after, entry), mention=mention.get(entry.id, ""))
+
+
+def _same_card(scene: Scene, before: Case, after: Case) -> bool:
+    desks = scene.house.desks
+    return card.card(before, desks) == card.card(after, desks)
 
 
 def _summary(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ...], *, again: bool) -> Iterable[CaseEntry]:
@@ -133,7 +169,9 @@ def _summary(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ...],
 
 
 def _already_there(entry: Entry) -> bool:
-    """What agents wrote stands in the thread because they wrote it there."""
+    """What agents wrote stands in the thread because they wrote it there; a note written elsewhere has no ref."""
+    if entry.did == "noted" and not entry.ref:
+        return False
     return entry.who == "agent" and entry.did in ("said", "noted", "changed", "deleted")
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.escalation import history, offering
-from bot.flows import topics
+from bot.flows import expectation, routing, topics
 from bot.flows.draft import Draft, happened, own
 from bot.flows.problem import problem
+from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.case import NOT_SAID_YET, Case, OpenedBecause
@@ -23,12 +24,14 @@ def new_case(scene: Scene, because: OpenedBecause) -> Case:
     """The case as it goes to the desk at once, with what was noticed on the way."""
     signals = topics.with_noticed(scene.state, scene.got.reading.signals).noticed
     about = problem(scene)
+    desk = routing.routed(scene).desk
     return Case(
         id=scene.fresh,
         number=scene.standing.next_case_number,
         conversation=scene.state.id,
         person=scene.person,
-        desk=scene.house.desk,
+        desk=desk.place,
+        desk_id=desk.id,
         state="waiting",
         because=because,
         question=about.question,
@@ -82,7 +85,7 @@ def announce(scene: Scene, what: str) -> Draft:
     reply = Reply(
         kind="offer_person",
         text=f"{noticed} They'll see everything so far, so you won't have to explain it again. I'll ask "
-        f"{scene.house.desk_name} in {_seconds(hold)}.",
+        f"{desk_of(scene, case).name} in {_seconds(hold)}.",
         route=scene.route(case),
         buttons=(Button("accept", "Yes, now", style="primary"), Button("decline", "No, thanks")),
     )
@@ -155,14 +158,16 @@ def where_it_stands(scene: Scene, what: str) -> Draft:
     if case is None:
         return no_case(scene, what)
     if case.state == "held":
-        text = f"I'm about to ask {scene.house.desk_name}. Say *Yes, now* or *No, thanks*, or just wait a moment."
+        text = f"I'm about to ask {desk_of(scene, case).name}. Say *Yes, now* or *No, thanks*, or just wait a moment."
     elif case.state == "claimed" and case.agent is not None:
         who = literal(case.agent.name) or "an agent"
         text = f"**Case #{case.number}** is with {who}. Whatever you write here reaches them."
     else:
-        text = (
-            f"**Case #{case.number}** is with {scene.house.desk_name}, waiting for someone to take it. "
-            "You can add anything you like; it goes with the case."
+        text = _joined(
+            f"**Case #{case.number}** is with {desk_of(scene, case).name}, waiting for someone to take it.",
+            expectation.in_line(scene, case),
+            expectation.how_long(scene, case),
+            "You can add anything you like; it goes with the case.",
         )
     reply = Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
     return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, what))
@@ -212,11 +217,19 @@ def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:
     )
     return Reply(
         kind="case",
-        text=f"{before}I've asked {scene.house.desk_name} for a person (case #{case.number}). {carried} I'll tell you "
-        "when someone takes it.",
+        text=_joined(
+            f"{before}I've asked {expectation.asked(scene, case)} for a person (case #{case.number}).",
+            expectation.prospect(scene, case),
+            carried,
+            "I'll tell you when someone takes it.",
+        ),
         route=scene.route(case),
         buttons=(CANCEL,),
     )
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _seconds(seconds: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.escalation.desks import MAIN, Desk, Desks
 from bot.escalation.policy import PolicyTable
 
 
@@ -24,3 +25,19 @@ class House:
     """After this long without a word an answer counts as silent."""
     came_back_within: timedelta = timedelta(days=5)
     """A topic that returns in a new conversation within this time has come back."""
+    desk_table: tuple[Desk, ...] = ()
+    """The desks where there are several; else there is one, at ``desk``."""
+    late_after: timedelta = timedelta(hours=1)
+    """How long a case may wait, in opening time, where neither the desk's own limit nor an estimate says."""
+    pass_on_after: timedelta = timedelta(minutes=30)
+    """So long after a case is late it goes on to the next desk."""
+    nudge_after: timedelta = timedelta(minutes=20)
+    """After so long without a word to a person who waits for one, an agent is reminded."""
+    take_back_after: timedelta = timedelta(hours=1)
+    """So long after that the case is put back."""
+    same_agent_within: timedelta = timedelta(hours=8)
+    """An agent who did something within this time is there, and gets a reopened case first."""
+
+    @property
+    def desks(self) -> Desks:
+        return Desks(self.desk_table or (Desk(MAIN, self.desk_name, self.desk),))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.flows.scene import Scene
 from bot.messages.case import NOT_SAID_YET
 from bot.messages.evidence import ArticleRef
+from bot.messages.incoming import Overheard
 from bot.messages.state import Outcome, Steps
 
 _OVER: frozenset[Outcome] = frozenset({"confirmed", "handed_over", "got_round"})
@@ -72,8 +73,18 @@ def _asked_now(scene: Scene) -> str:
     own = getattr(scene.event, "text", "") if scene.event.kind == "said" else ""
     if tells_a_problem(own):
         return own
-    overheard = getattr(scene.event, "overheard", ())
-    return overheard[0].text if overheard else NOT_SAID_YET
+    line = _overheard(scene)
+    if line is None:
+        return NOT_SAID_YET
+    return line.text if line.name == scene.person.name else f"{line.name or 'Somebody'} wrote: {line.text}"
+
+
+def _overheard(scene: Scene) -> Overheard | None:
+    """What others' talk it is about: the line that was picked, or the first."""
+    lines: tuple[Overheard, ...] = getattr(scene.event, "overheard", ())
+    value = getattr(scene.event, "value", "")
+    picked = int(value) if value.isdecimal() and int(value) < len(lines) else 0
+    return lines[picked] if lines else None
 
 
 def _stopped_at(scene: Scene) -> tuple[str, ...]:

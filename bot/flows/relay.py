@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import words
+from bot.flows import expectation, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import CANCEL
+from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.topics import TELLS
 from bot.messages.case import NOT_SAID_YET, Case
@@ -39,7 +40,7 @@ def to_desk(scene: Scene) -> Draft:
 
 
 def _said_to_a_waiting_case(scene: Scene, case: Case, meaning: words.WaitingKind | None) -> str:
-    desk, number = scene.house.desk_name, case.number
+    desk, number = desk_of(scene, case).name, case.number
     if meaning == "drop":
         return f"Case #{number} is still waiting at {desk}. The button below calls it off; until then it stays."
     if meaning == "solved":
@@ -48,13 +49,23 @@ def _said_to_a_waiting_case(scene: Scene, case: Case, meaning: words.WaitingKind
         return f"You're welcome. Case #{number} is waiting at {desk}, and I'll tell you when someone takes it."
     if meaning == "weary":
         return (
-            f"I'm sorry this takes so long. Case #{number} is still waiting at {desk}, and what you wrote goes with it."
+            f"I'm sorry this takes so long. Case #{number} is still waiting at {desk}, and what you wrote goes with "
+            f"it. {_stands(scene, case)}"
         )
     if meaning == "news":
-        return f"Case #{number} is waiting at {desk}; nobody has taken it yet. I'll tell you as soon as someone does."
+        late = ", and the desk has been told that it is late" if case.late else ""
+        return f"Case #{number} is waiting at {desk}; nobody has taken it yet{late}. {_stands(scene, case)}"
     if scene.state.told_it_reaches == case.id:
         return f"Added to case #{number}."
     return f"Added to case #{number}. Whatever you write now goes with it, and I'll tell you when someone takes it."
+
+
+def _stands(scene: Scene, case: Case) -> str:
+    """Who is before them and how long it may take, as far as that is known."""
+    told = "I'll tell you as soon as someone takes it."
+    known = (expectation.in_line(scene, case), expectation.how_long(scene, case))
+    said = " ".join(sentence for sentence in known if sentence)
+    return said if told in said else f"{said} {told}"
 
 
 def deleted(scene: Scene, event: Deleted) -> Draft:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.flows import handover
+from bot.escalation import history
+from bot.flows import expectation, handover
 from bot.flows.draft import Draft, happened, own
+from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
+from bot.flows.wording import literal
 from bot.messages.case import Case
-from bot.messages.outgoing import Button, Reply
+from bot.messages.incoming import DeskPressed
+from bot.messages.outgoing import Button, Reply, Whisper
+from bot.messages.people import Person
 from bot.messages.state import Outcome, PersonOffered
 
 _BACK = re.compile(
@@ -70,27 +75,76 @@ def reopened(scene: Scene, what: str) -> Draft:
         return handover.open_now(scene, "pressed", what)
     if last.open:
         return handover.where_it_stands(scene, what)
+    asked = scene.house.desks.open_now(desk_of(scene, last), scene.now)
+    before = last.agent or last.had_by
     case = replace(
         last, state="waiting", because="reopened", agent=None, claimed_at=None, closed_at=None, resolution=None,
-        reopened=last.reopened + 1,
+        reopened=last.reopened + 1, desk=asked.desk.place, desk_id=asked.desk.id, had_by=before, for_whom="",
+        apologised=False, passed=(),
     )  # fmt: skip
+    first = before if before is not None and asked.meant is None and _is_there(scene, last) else None
     outcome: Outcome = "reopened"
     topic = replace(scene.state.topic, outcome=outcome) if scene.state.topic is not None else None
     reply = Reply(
         kind="case",
-        text=f"Case #{case.number} is open again. {_capital(scene.house.desk_name)} has been asked and sees everything "
-        "from before.",
+        text=f"Case #{case.number} is open again. {_asked_again(scene, case, first)} "
+        f"{expectation.prospect(scene, case)}".rstrip(),
         route=scene.route(case),
         buttons=(handover.CANCEL,),
     )
+    line = f"Case #{case.number} reopened by the person."
+    if first is not None:
+        line += f" {first.name or 'The same agent'} had it before and comes first."
     return Draft(
         state=replace(scene.state, topic=topic, case=case.id, pending=None),
         result="handed_over",
         replies=(reply,),
         case=case,
         own=own(scene, what),
-        happened=(happened(scene, f"Case #{case.number} reopened by the person.", case),),
+        happened=(happened(scene, line, case),),
+        desk=(_yours_first(case, first),) if first is not None else (),
         topics=(topic,) if topic is not None else (),
+    )
+
+
+def _is_there(scene: Scene, last: Case) -> bool:
+    """Whether the agent who had it is there: they did something not long ago, and their desk is open."""
+    known = scene.got.desk_now
+    seen = known.agent_seen if known is not None else None
+    within = scene.house.same_agent_within
+    return seen is not None and scene.now - seen <= within and desk_of(scene, last).hours.open_at(scene.now)
+
+
+def _asked_again(scene: Scene, case: Case, first: Person | None) -> str:
+    if first is not None:
+        name = literal(first.name or "The agent")
+        return f"{name}, who had it before, has been asked first and sees everything from before."
+    return f"{_capital(desk_of(scene, case).name)} has been asked and sees everything from before."
+
+
+def _yours_first(case: Case, agent: Person) -> Whisper:
+    text = f"{case.person.name or 'The person'} has opened this case again. You had it before, so it is yours first."
+    return Whisper(case.id, agent, text, (("claim", "Claim", ""),))
+
+
+def reopened_by_agent(scene: Scene, event: DeskPressed, last: Case) -> Draft:
+    """Closed or handed back by mistake, or too soon: the agent who says so has it."""
+    agent = event.agent
+    who = literal(agent.name or "An agent")
+    case = replace(last, state="claimed", agent=agent, claimed_at=scene.now, closed_at=None, resolution=None)
+    reply = Reply(
+        kind="case",
+        text=f"{who} has opened case #{case.number} again and has everything from before. Just write here: it goes to "
+        f"{who}.",
+        route=scene.route(case),
+        buttons=(handover.CANCEL,),
+    )
+    return Draft(
+        state=replace(scene.state, case=case.id, pending=None, history=history.person_joined(scene.state.history)),
+        result="noted",
+        replies=(reply,),
+        case=case,
+        happened=(happened(scene, f"{agent.name or 'An agent'} opened the case again.", case),),
     )
 
 

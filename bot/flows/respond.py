@@ -13,11 +13,15 @@ from bot.flows import (
     about,
     answers,
     asked_already,
+    attached,
     choosing,
+    clocks,
     desk,
+    desk_words,
     editing,
     feedback,
     handover,
+    moving,
     relay,
     reopening,
     topics,
@@ -49,10 +53,19 @@ class Needs:
     section: tuple[str, int] | None = None
     transcript: bool = False
     """A case may reach the desk, or a message has to be blanked."""
+    solved: bool = False
+    """What closed like cases before."""
+    notes: bool = False
+    """In the transcript also what agents said among themselves: it may go to another desk."""
 
 
 def needs(scene: Scene) -> Needs:
     """What this message needs; nothing for what is only passed on."""
+    need = _needs(scene)
+    return replace(need, transcript=True, notes=True) if moving.may_move(scene) else need
+
+
+def _needs(scene: Scene) -> Needs:
     event = scene.event
     if isinstance(event, Said):
         return _needs_of_words(scene, event)
@@ -60,8 +73,8 @@ def needs(scene: Scene) -> Needs:
         return _needs_of_press(scene, event)
     if isinstance(event, Edited):
         return Needs(transcript=True)
-    if isinstance(event, DeskSaid):
-        return Needs(transcript=asked_already.looks_back(event.text))
+    if isinstance(event, DeskSaid | DeskPressed):
+        return _needs_of_agent(scene, event)
     held = scene.case is not None and scene.case.state == "held"
     return Needs(
         transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
@@ -84,6 +97,17 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
     return Needs(transcript=meaning.kind == "yes", notice=meaning.kind == "not_helped")
 
 
+def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
+    if isinstance(event, DeskSaid):
+        action, value = desk_words.asked_for(event.text) or ("", "")
+    else:
+        action, value = event.action, event.value
+    if action == "send_article" and scene.case is not None:
+        return Needs(question=scene.case.question, within=value)
+    looks_back = isinstance(event, DeskSaid) and asked_already.looks_back(event.text)
+    return Needs(solved=action in ("claim", "claim_and_send", "send_answer"), transcript=looks_back)
+
+
 def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
     if event.action in ("choose", "show"):
         pending, topic = scene.state.pending, scene.state.topic
@@ -97,7 +121,7 @@ def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
 
 def respond(scene: Scene) -> Turn:
     """The turn that this message brings about."""
-    draft = _draft(scene)
+    draft = clocks.kept(scene, _draft(scene))
     state = replace(draft.state, turns=draft.state.turns + 1)
     return replace(draft, state=state).turn(scene)
 
@@ -105,7 +129,7 @@ def respond(scene: Scene) -> Turn:
 def _draft(scene: Scene) -> Draft:
     event = scene.event
     if isinstance(event, Said):
-        return _masked_first(scene, event, _said(scene, event))
+        return _masked_first(scene, event, attached.noted(scene, event, _said(scene, event)))
     if isinstance(event, Pressed):
         return _pressed(scene, event)
     if isinstance(event, Woke):
@@ -125,7 +149,7 @@ def _said(scene: Scene, event: Said) -> Draft:
     if scene.at_desk:
         return relay.to_desk(scene)
     if not event.text.strip():
-        return _only_a_file(scene)
+        return _without_words(scene, event)
     meaning = words.interpret(event.text, scene.standing.state.pending)
     if meaning is not None and meaning.kind != "not_helped":
         return _meant(scene, event, meaning)
@@ -265,11 +289,10 @@ def _masked_first(scene: Scene, event: Said | Edited, draft: Draft) -> Draft:
     return replace(draft, replies=replies, unless_claimed=draft.unless_claimed)
 
 
-def _only_a_file(scene: Scene) -> Draft:
-    reply = Reply(
-        kind="notice",
-        text="I can't read files or pictures; a person can. It is kept, and goes along if you want one. You can also "
-        "tell me in words what's in the way.",
-        route=scene.route(),
-    )
+def _without_words(scene: Scene, event: Said) -> Draft:
+    """A file by itself; or nothing at all that could be read."""
+    text = "I could not read that. Tell me in words what's in the way."
+    if event.attachments:
+        text = f"{attached.unread(event.attachments)} You can also tell me in words what's in the way."
+    reply = Reply(kind="notice", text=text, route=scene.route())
     return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.flows.house import House
-from bot.messages.case import Case
+from bot.messages.case import Case, Solved
 from bot.messages.evidence import Composed, Findings, Section
 from bot.messages.incoming import Incoming
 from bot.messages.outgoing import Route
@@ -15,6 +15,7 @@ from bot.messages.signals import Reading
 from bot.messages.state import ConversationState
 from bot.messages.transcript import Entry
 from bot.messages.turn import Standing
+from bot.messages.waiting import DeskNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,15 @@ class Gathered:
     """Everything so far, this turn not included; fetched when a case may reach the desk."""
     earlier_cases: tuple[Case, ...] = ()
     """The same person's, newest first; fetched when a case may reach the desk."""
+    solved: tuple[Solved, ...] = ()
+    """What closed like cases at this desk before, newest first; fetched for the agent who takes a case."""
     same_topic: bool = False
     overtaken: bool = False
     """The person asked for somebody while this was being composed."""
     fault: bool = False
     """The articles could not be looked at just now."""
+    desk_now: DeskNow | None = None
+    """Who waits at the case's desk and how long others waited; fetched where somebody waits or is about to."""
     state: ConversationState | None = None
     """The state with its history moved on, where signals were read."""
 

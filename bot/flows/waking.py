@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import handover, topics
+from bot.flows import clocks, handover, lateness, moving, silences, topics
 from bot.flows.draft import Draft, happened, own
+from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.messages.incoming import Woke
 from bot.messages.outgoing import DeskMark, Reply
@@ -17,6 +19,13 @@ RELAY_ARRIVED = "relay_arrived"
 RELAY_UNKNOWN = "relay_unknown"
 RELAY_REFUSED = "relay_refused"
 SET_ASIDE = "set_aside"
+
+_OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
+    clocks.LATE: lateness.is_late,
+    moving.ONWARD: lateness.pass_on,
+    clocks.NUDGE: silences.nudge,
+    clocks.PUT_BACK: silences.put_back,
+}
 
 
 def woke(scene: Scene, event: Woke) -> Draft:
@@ -32,6 +41,8 @@ def woke(scene: Scene, event: Woke) -> Draft:
         return _relay_ended(scene, event)
     if event.timer == SET_ASIDE:
         return fault(scene, "")
+    if event.timer in _OF_A_CASE:
+        return _OF_A_CASE[event.timer](scene, event) or Draft(state=scene.state, result="nothing_due")
     return Draft(state=scene.state, result="nothing_due")
 
 
@@ -51,9 +62,10 @@ def _silent(scene: Scene, event: Woke) -> Draft:
 
 def _desk_unreachable(scene: Scene) -> Draft:
     reach = f" If it can't wait: {scene.house.contact}." if scene.house.contact else ""
+    name = desk_of(scene, scene.case).name if scene.case is not None else scene.house.desk_name
     reply = Reply(
         kind="case",
-        text=f"I can't reach {scene.house.desk_name} just now. Your case is safe, and I keep trying.{reach}",
+        text=f"I can't reach {name} just now. Your case is safe, and I keep trying.{reach}",
         route=scene.route(contact=True),
         buttons=(handover.CANCEL,),
     )

@@ -60,9 +60,51 @@ class Case:
     topic: str = ""
     unclaimed_words: tuple[tuple[str, str], ...] = ()
     """(ref, text) of what agents wrote without having claimed, until they answer *Claim and send?*."""
+    unclaimed_by: tuple[tuple[str, str], ...] = ()
+    """(ref, the agent's key): who wrote it."""
     relayed: tuple[str, ...] = ()
     """Refs of the agents' messages that went to the person."""
+    desk_id: str = ""
+    """Which of the desks has it; ``desk`` is where that one works."""
+    places: tuple[str, ...] = ()
+    """Where other desks work that had it before: what stands in a thread there."""
+    waits_since: datetime | None = None
+    """While it waits: since when it has at this desk, without the time before somebody had it or it moved."""
+    late_at: datetime | None = None
+    """While it waits: from when on it is late. None while its desk never opens."""
+    late: bool = False
+    """While it waits: that it is late has been told at this desk."""
+    apologised: bool = False
+    """The person has been told that it is late: once a case, and again once it was reopened."""
+    passed: tuple[str, ...] = ()
+    """Desks that it waited too long at and was moved on from."""
+    for_whom: str = ""
+    """The agent whom another one would like to have it, by name, until somebody takes it."""
+    had_by: Person | None = None
+    """The agent who had it last, of one that was reopened."""
+    unanswered_since: datetime | None = None
+    """While an agent has it: since when the person waits for them; None while the agent has had the last word."""
+    nudged: bool = False
+    """The agent has been reminded in this silence."""
+    agent_at: datetime | None = None
+    """When the agent who has it, or had it, last did anything about it."""
 
     @property
     def open(self) -> bool:
         return self.state in OPEN_STATES
+
+
+def is_solved(case: Case, desk: str, since: datetime) -> bool:
+    """Whether this desk closed it as fixed since then."""
+    fixed = case.state == "closed" and case.resolution == "fixed" and case.desk == desk
+    return fixed and case.closed_at is not None and case.closed_at >= since
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What closed a case: the agent's own words."""
+
+    case: str
+    number: int
+    question: str
+    answer: str

@@ -13,7 +13,7 @@ from typing import Literal
 from bot.messages.people import Person
 
 Action = Literal[
-    "person",  # Talk to a person
+    "person",  # Talk to a person; value: which line of what was overheard it is about, from 0; nothing for the first
     "case",  # Your case
     "helped",
     "not_helped",
@@ -34,9 +34,15 @@ DeskAction = Literal[
     "release",
     "resolve",  # value: fixed | got_round | not_fixed
     "hand_back",
+    "move",  # to another desk; value: its id
     "claim_and_send",  # value: ref of the agent's message that was held back
     "keep_among_agents",  # the other answer to *Claim and send?*; value: as above
     "note",  # how to write what only agents see
+    "send_article",  # one that may help; value: its id
+    "send_answer",  # what closed a like case before; value: that case's id
+    "take_back",  # what was sent by a press; value: its ref
+    "reopen",  # undo of *resolve* and *hand back*
+    "help",  # what each button does
     "wrong_article",  # an article is wrong; value: its id, or nothing for the one shown last
 ]
 

@@ -135,6 +135,7 @@ class CaseCard:
     case: str
     number: int
     state: str
+    """The case's; or ``moved``: a desk in another place has it now, and nothing can be done here any more."""
     person: Person
     question: str
     """What they asked, in their own words."""
@@ -161,9 +162,6 @@ class CaseCard:
     """The name of the desk that has it, where there are several."""
     moves: tuple[tuple[str, str], ...] = ()
     """(id, name) of the desks that it can be moved to."""
-    moved_to: str = ""
-    """The name of the desk in another place that has it now: this card is only its trace, and nothing can be done
-    here."""
     notes: tuple[str, ...] = ()
     """What else is to be known at a glance: that it is late, whom it is meant for, who had it before."""
     late: bool = False

@@ -11,6 +11,7 @@ from bot.messages.incoming import Incoming
 from bot.messages.outgoing import ToDesk, ToPerson
 from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
+from bot.messages.waiting import Wait
 
 TurnResult = Literal[
     "answered",
@@ -70,6 +71,8 @@ class Turn:
     timers: tuple[Timer, ...] = ()
     topics: tuple[Topic, ...] = ()
     """Topics as they are now, when they changed."""
+    waits: tuple[Wait, ...] = ()
+    """Waits at a desk that this turn ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ destination (outbox); its rows are done one after another, in the order in which
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -16,9 +17,22 @@ from bot.messages.incoming import Incoming
 from bot.messages.people import Person
 from bot.messages.transcript import Entry
 from bot.messages.turn import Parcel, Received, Standing, Turn
+from bot.messages.waiting import Queued, Wait
 
 ParcelEnd = Literal["sent", "superseded", "unknown", "refused"]
 """``superseded``: a person stepped in first, so it was not sent. ``unknown``: nobody can tell whether it arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUp:
+    """What a platform has not taken yet though it was tried. ``count``: with what waits behind it in the same lanes."""
+
+    platform: str
+    count: int
+    since: datetime
+    """When the oldest of them was to be sent."""
+    why: str
+    """Why the oldest was put off last."""
 
 
 class Inbox(Protocol):
@@ -79,8 +93,31 @@ class Ledger(Protocol):
 
     async def cases(self, *, open_only: bool = True) -> Sequence[Case]: ...
 
+    async def solved(self, desk: str, since: datetime, limit: int = 200) -> Sequence[Case]:
+        """Cases at this desk that were closed as fixed since then, newest first."""
+        ...
+
     async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
         """One person's cases, newest first."""
+        ...
+
+    async def waits(self, desk: str, windows: Sequence[tuple[datetime, datetime]]) -> Sequence[Wait]:
+        """Waits at a desk that are over and began within one of these stretches (both ends included), oldest first.
+
+        ``desk`` is its id.
+        """
+        ...
+
+    async def queue(self, desk: str) -> Sequence[Queued]:
+        """The cases that wait at a desk: urgent ones first, then by number."""
+        ...
+
+    async def agent_seen(self, agent: Person) -> datetime | None:
+        """When an agent last did anything about a case of theirs."""
+        ...
+
+    async def late(self, now: datetime) -> int:
+        """How many cases of all desks wait beyond their time."""
         ...
 
 
@@ -111,6 +148,10 @@ class Outbox(Protocol):
 
     async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
         """It could not be sent now: the lane waits until then. Counts an attempt."""
+        ...
+
+    async def held_up(self, before: datetime) -> Sequence[HeldUp]:
+        """What was to be sent before this moment, was tried and still waits: one for each platform, by its name."""
         ...
 
     async def receipt(self, lane: str, ref: str) -> str:

@@ -27,6 +27,19 @@ from bot.errors import Conflict, SettingsError, StoreError
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
 
+POOL = {"pool_size": 8, "max_overflow": 6, "pool_pre_ping": True}
+"""Connections to PostgreSQL that a process keeps, and that it may open besides; each is tried before it is used."""
+
+POSTGRES = {
+    "application_name": "handrail",
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""So that a server that is gone without a word is noticed within seconds (the last in milliseconds)."""
+
 WRITES = "handrail_writes"
 """Execution option that marks a connection whose transaction is going to write."""
 
@@ -103,6 +116,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def address(self) -> str:
+        """The whole address, its password too: for other libraries, and never for a log."""
+        return self.url.render_as_string(hide_password=False)
+
     @cached_property
     def sync(self) -> Engine:
         """The engine for commands and threads."""
@@ -121,13 +139,15 @@ class Database:
         return create_async_engine(self.url, **self._pool())
 
     def _pool(self) -> dict[str, Any]:
-        own: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} if self.is_sqlite else {"pool_pre_ping": True}
+        sqlite: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
+        own = sqlite if self.is_sqlite else {"connect_args": POSTGRES, **POOL}
         return own | {"hide_parameters": True}  # an error's text would hold what people wrote
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and changes nothing."""
-        with store_errors(), Session(self.sync) as session:
+        engine = self.sync if self.is_sqlite else self.sync.execution_options(isolation_level="REPEATABLE READ")
+        with store_errors(), Session(engine) as session:
             yield session
 
     @contextmanager
@@ -164,6 +184,8 @@ def open_database(url: str) -> Database:
     """The database of a ``DATABASE_URL`` such as ``sqlite:///path`` or ``postgresql+psycopg://…``."""
     try:
         parsed = make_url(url)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
         parsed.get_dialect().import_dbapi()  # the driver may not be installed
     except (ArgumentError, ImportError, SQLAlchemyError) as error:
         raise SettingsError(
@@ -179,6 +201,11 @@ def open_database(url: str) -> Database:
         except OSError as error:
             raise SettingsError(f"The folder of the database cannot be made: {parsed.database}") from error
     return Database(parsed)
+
+
+def libpq_address(url: str) -> str:
+    """The address of a PostgreSQL database as its own tools and libraries take it: without SQLAlchemy's driver."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -10,12 +10,14 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import Conflict
-from bot.messages.case import OPEN_STATES, Case
+from bot.messages.case import OPEN_STATES, Case, is_solved
 from bot.messages.incoming import Woke
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import Received, Standing, Timer, Turn
+from bot.messages.waiting import Queued, Wait
+from bot.store import waiting
 from bot.store.blanking import blank
 from bot.store.codec import CASES, STATE, TOPICS
 from bot.store.database import Moment
@@ -89,11 +91,28 @@ class SqlLedger:
         bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
         return [CASES.decode(body) for body in bodies]
 
+    async def solved(self, desk: str, since: datetime, limit: int = 200) -> Sequence[Case]:
+        query = select(CASE.c.body).where(CASE.c.state == "closed").order_by(CASE.c.number.desc()).limit(limit)
+        bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
+        return [case for case in map(CASES.decode, bodies) if is_solved(case, desk, since)]
+
     async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
         its = CASE.c.conversation.startswith(f"{person.key}:", autoescape=True)
         query = select(CASE.c.body).where(its).order_by(CASE.c.number.desc()).limit(limit)
         bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
         return [CASES.decode(body) for body in bodies]
+
+    async def waits(self, desk: str, windows: Sequence[tuple[datetime, datetime]]) -> Sequence[Wait]:
+        return await self._transactions.read(lambda connection: waiting.waits(connection, desk, windows))
+
+    async def queue(self, desk: str) -> Sequence[Queued]:
+        return await self._transactions.read(lambda connection: waiting.queue(connection, desk))
+
+    async def agent_seen(self, agent: Person) -> datetime | None:
+        return await self._transactions.read(lambda connection: waiting.agent_seen(connection, agent.key))
+
+    async def late(self, now: datetime) -> int:
+        return await self._transactions.read(lambda connection: waiting.late(connection, now))
 
     async def _case(self, query: Any, which: str) -> Case | None:
         body = await self._transactions.read(
@@ -131,6 +150,7 @@ def _save(connection: Connection, received: Received, turn: Turn, now: datetime)
     person = _save_state(connection, received, turn.state, now)
     if turn.case is not None:
         _save_case(connection, turn.case, now)
+    waiting.add_waits(connection, turn.waits)
     for topic in turn.topics:
         _save_topic(connection, topic, conversation, person)
     if turn.entries:
@@ -153,7 +173,7 @@ def _save_state(connection: Connection, received: Received, state: ConversationS
 
 
 def _save_case(connection: Connection, case: Case, now: datetime) -> None:
-    values = {"state": case.state, "body": CASES.encode(case), "changed_at": now}
+    values = {"state": case.state, "body": CASES.encode(case), "changed_at": now} | waiting.case_values(case)
     if not connection.execute(_CHANGE_CASE, values | {"which": case.id}).rowcount:
         first = {"id": case.id, "number": case.number, "conversation": case.conversation}
         connection.execute(_ADD_CASE, first | values)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Turn
-from bot.ports.ledger import ParcelEnd
+from bot.ports.ledger import HeldUp, ParcelEnd
 from bot.store.codec import OUTGOING
 from bot.store.database import Moment
 from bot.store.entries import entry_values
@@ -28,6 +29,19 @@ _HEAD = select(OUTBOX).where(OUTBOX.c.lane == _LANE, _WAITING).order_by(OUTBOX.c
 _HELD = select(OUTBOX.c.lane).where(_WAITING, OUTBOX.c.retry_at > _NOW)
 _LANES = select(OUTBOX.c.lane).distinct().where(_WAITING, OUTBOX.c.lane.not_in(_HELD))
 _NEXT_DUE = select(func.min(OUTBOX.c.retry_at)).where(_WAITING, OUTBOX.c.retry_at > _NOW)
+_TRIED = select(OUTBOX.c.lane).where(
+    _WAITING, OUTBOX.c.attempts > 0, OUTBOX.c.at <= bindparam("before", type_=Moment())
+)
+_HELD_UP = (
+    select(
+        OUTBOX.c.lane,
+        func.count().label("parcels"),
+        func.min(OUTBOX.c.at).label("since"),
+        func.max(OUTBOX.c.why).label("why"),
+    )
+    .where(_WAITING, OUTBOX.c.lane.in_(_TRIED))
+    .group_by(OUTBOX.c.lane)
+)
 _ENDED = update(OUTBOX).where(OUTBOX.c.id == _ROW, _WAITING)
 _LATER = _ENDED.values(attempts=OUTBOX.c.attempts + 1)
 _POSTED = (
@@ -69,6 +83,20 @@ def parcel_values(received: Received, turn: Turn, *, now: datetime) -> list[dict
         }
         for number, sending in enumerate(turn.send)
     ]
+
+
+def platform_of(lane: str) -> str:
+    """The platform that a lane leads to."""
+    return lane.partition(":")[2].partition("#")[0].partition(":")[0]
+
+
+def by_platform(lanes: Iterable[HeldUp]) -> list[HeldUp]:
+    """What is held up in each lane, put together by platform."""
+    found: dict[str, list[HeldUp]] = {}
+    for one in lanes:
+        found.setdefault(one.platform, []).append(one)
+    oldest = {platform: min(those, key=lambda one: one.since) for platform, those in found.items()}
+    return [replace(oldest[name], count=sum(one.count for one in found[name])) for name in sorted(found)]
 
 
 class SqlOutbox:
@@ -124,6 +152,10 @@ class SqlOutbox:
     async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
         values = {"row": parcel.row, "retry_at": at, "why": why}
         await self._transactions.write(lambda connection: connection.execute(_LATER, values))
+
+    async def held_up(self, before: datetime) -> Sequence[HeldUp]:
+        rows = await self._transactions.read(lambda connection: connection.execute(_HELD_UP, {"before": before}).all())
+        return by_platform(HeldUp(platform_of(row.lane), row.parcels, row.since, row.why) for row in rows)
 
     async def receipt(self, lane: str, ref: str) -> str:
         if not ref:

@@ -1,4 +1,4 @@
-"""What the built-in page shows, in SQL."""
+"""What the built-in page shows, in SQL. On PostgreSQL every change is announced, so that other processes hear of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.ports.platform import Post
+from bot.store.announcing import announce
 from bot.store.database import clean
 from bot.store.tables import COUNTER, POST
 from bot.store.transactions import Transactions
@@ -36,10 +37,12 @@ class SqlPosts:
             row = connection.execute(_GET, which).first()
             if row is None:
                 connection.execute(_ADD, {"place": place, "key": key, "body": text, "born": seq, "seq": seq})
+                announce(connection, place)
                 return Post(place, key, json.loads(text), seq, seq)
             if row.body == text:
                 return _post(row)
             connection.execute(_CHANGE, which | {"body": text, "seq": seq})
+            announce(connection, place)
             return Post(place, key, json.loads(text), row.born, seq)
 
         return await self._transactions.write(work)

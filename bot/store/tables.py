@@ -129,14 +129,38 @@ class CaseRow(SQLModel, table=True):
     __table_args__ = (
         Index("support_case_conversation", "conversation", "number"),
         Index("support_case_state", "state", "number"),
+        Index("support_case_agent", "agent", "agent_at"),
+        Index("support_case_desk", "desk", "state"),
     )
 
     id: str = Field(primary_key=True, sa_type=CleanText)
     number: int = Field(unique=True)
     conversation: str = Field(sa_type=CleanText)
     state: str = Field(sa_type=CleanText)
+    desk: str = Field(default="", sa_type=CleanText)
+    """The desk's id."""
+    urgent: bool = False
+    waits_since: datetime | None = Field(default=None, sa_type=Moment)
+    late_at: datetime | None = Field(default=None, sa_type=Moment)
+    agent: str = Field(default="", sa_type=CleanText)
+    """Who has it, or had it last, by key; and when they last did anything about it."""
+    agent_at: datetime | None = Field(default=None, sa_type=Moment)
     body: str = Field(sa_type=CleanText)
     changed_at: datetime = Field(sa_type=Moment)
+
+
+class WaitRow(SQLModel, table=True):
+    """One wait at a desk that is over."""
+
+    __tablename__ = "desk_wait"
+    __table_args__ = (Index("desk_wait_desk", "desk", "since"),)
+
+    id: int | None = counting()
+    desk: str = Field(sa_type=CleanText)
+    since: datetime = Field(sa_type=Moment)
+    seconds: float
+    """While the desk was open."""
+    taken: bool
 
 
 class TopicRow(SQLModel, table=True):
@@ -206,6 +230,7 @@ ROWS: tuple[type[SQLModel], ...] = (
     ConversationRow,
     EntryRow,
     CaseRow,
+    WaitRow,
     TopicRow,
     PostRow,
     CounterRow,
@@ -224,6 +249,7 @@ OUTBOX = _table(OutboxRow)
 CONVERSATION = _table(ConversationRow)
 ENTRY = _table(EntryRow)
 CASE = _table(CaseRow)
+WAIT = _table(WaitRow)
 TOPIC = _table(TopicRow)
 POST = _table(PostRow)
 COUNTER = _table(CounterRow)

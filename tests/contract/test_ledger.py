@@ -106,6 +106,23 @@ async def test_somebodys_cases_are_theirs_alone_newest_first(tables: Tables) -> 
     assert await tables.ledger.cases_of(member("web", "local", "n%")) == []
 
 
+async def test_what_a_desk_closed_as_fixed_is_found_again_newest_first(tables: Tables) -> None:
+    closed = {"state": "closed", "resolution": "fixed", "closed_at": NOON}
+    made = [
+        replace(case("c1", 1, "web:1"), **closed),
+        replace(case("c2", 2, "web:2"), **{**closed, "resolution": "not_fixed"}),
+        replace(case("c3", 3, "web:3"), **{**closed, "closed_at": NOON - timedelta(days=9)}),
+        replace(case("c4", 4, "web:4"), **closed),
+        replace(case("c5", 5, "web:5"), **closed, desk="slack:C1"),
+        case("c6", 6, "web:6"),
+    ]
+    for one in made:
+        await took(tables, said(f"m{one.number}", one.conversation), turn(one.conversation, case=one))
+    since = NOON - timedelta(days=1)
+    assert [known.number for known in await tables.ledger.solved("web", since)] == [4, 1]
+    assert [known.number for known in await tables.ledger.solved("slack:C1", since)] == [5]
+
+
 async def test_a_case_number_is_given_once(tables: Tables) -> None:
     first = await came(tables, said("m1", "web:1"))
     second = await came(tables, said("m2", "web:2"))

@@ -89,3 +89,30 @@ async def test_a_post_is_found_again_by_its_ref_in_its_own_lane(tables: Tables) 
     assert await tables.outbox.receipt("desk:web#c1", "e1") == "post m1.2", "the first post, not its later change"
     assert await tables.outbox.receipt("desk:web#c2", "e1") == ""
     assert await tables.outbox.receipt(LANE, "") == ""
+
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_what_was_tried_and_still_waits_is_told_by_platform_with_why_and_since_when(tables: Tables) -> None:
+    await sends(tables, "m1", reply("one"), reply("two"), conversation="slack:T0:U1:D1:dm")
+    await sends(tables, "m2", reply(), conversation="slack:T0:U2:D2:dm")
+    await sends(tables, "m3", reply(), card(desk="teams:19:x@thread"), conversation="web:2")
+    assert await tables.outbox.held_up(NOON + MINUTE) == [], "nothing was tried yet"
+    for lane, why in (("slack:T0:U1:D1:dm", "The channel is archived."), ("slack:T0:U2:D2:dm", "Later.")):
+        await tables.outbox.later(await first(tables, f"person:{lane}"), NOON + MINUTE, why)
+    await tables.outbox.later(await first(tables, "desk:teams:19:x@thread#c1"), NOON + MINUTE, "Away.")
+    slack, teams = await tables.outbox.held_up(NOON + MINUTE)
+    assert (slack.platform, slack.count, slack.since) == ("slack", 3, NOON), "with what waits behind"
+    assert slack.why in ("The channel is archived.", "Later.")
+    assert (teams.platform, teams.count, teams.why) == ("teams", 1, "Away.")
+
+
+async def test_what_has_ended_or_is_young_is_not_held_up(tables: Tables) -> None:
+    await sends(tables, "m1", reply("one"), reply("two"))
+    parcel = await first(tables)
+    await tables.outbox.later(parcel, NOON + MINUTE, "Away.")
+    assert await tables.outbox.held_up(NOON - SECOND) == []
+    assert [one.count for one in await tables.outbox.held_up(NOON)] == [2]
+    await tables.outbox.ended(parcel, "sent", now=NOON)
+    assert await tables.outbox.held_up(NOON + MINUTE) == [], "the second was not tried yet"

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Conflict
-from bot.messages.case import Case
+from bot.messages.case import Case, is_solved
 from bot.messages.incoming import Incoming, Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Standing, Turn
-from bot.ports.ledger import ParcelEnd
+from bot.messages.waiting import Queued, Wait
+from bot.ports.ledger import HeldUp, ParcelEnd
+from bot.store.outbox import by_platform, platform_of
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Packed:
     retry_at: datetime | None = None
     state: str = "waiting"
     receipt: str = ""
+    why: str = ""
 
 
 @dataclass
@@ -55,6 +58,7 @@ class Memory:
     cases: dict[str, Case] = field(default_factory=dict)
     topics: dict[str, tuple[str, Topic]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
 
 
 class FakeInbox:
@@ -144,6 +148,7 @@ class FakeLedger:
             memory.cases[turn.case.id] = turn.case
         memory.topics.update({topic.id: (conversation, topic) for topic in turn.topics})
         memory.entries.extend(turn.entries)
+        memory.waits.extend(turn.waits)
         for timer in turn.timers:
             self._set_timer(received, timer.name, timer.at, timer.value, now)
         for number, sending in enumerate(turn.send):
@@ -184,9 +189,35 @@ class FakeLedger:
         known = sorted(self._memory.cases.values(), key=lambda case: case.number)
         return [case for case in known if case.open or not open_only]
 
+    async def solved(self, desk: str, since: datetime, limit: int = 200) -> Sequence[Case]:
+        closed = [case for case in self._memory.cases.values() if case.state == "closed"]
+        newest = sorted(closed, key=lambda case: -case.number)[:limit]
+        return [case for case in newest if is_solved(case, desk, since)]
+
     async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
         known = sorted(self._memory.cases.values(), key=lambda case: -case.number)
         return [case for case in known if case.person.key == person.key][:limit]
+
+    async def waits(self, desk: str, windows: Sequence[tuple[datetime, datetime]]) -> Sequence[Wait]:
+        its = [wait for wait in self._memory.waits if wait.desk == desk]
+        found = [wait for wait in its if any(since <= wait.since <= until for since, until in windows)]
+        return sorted(found, key=lambda wait: wait.since)
+
+    async def queue(self, desk: str) -> Sequence[Queued]:
+        waiting = [
+            Queued(case.id, case.number, case.urgency == "urgent", case.waits_since)
+            for case in self._memory.cases.values()
+            if case.state == "waiting" and case.desk_id == desk and case.waits_since is not None
+        ]
+        return sorted(waiting, key=lambda one: (not one.urgent, one.number))
+
+    async def agent_seen(self, agent: Person) -> datetime | None:
+        theirs = (c for c in self._memory.cases.values() if (holder := c.agent or c.had_by) and holder.key == agent.key)
+        return max((case.agent_at for case in theirs if case.agent_at is not None), default=None)
+
+    async def late(self, now: datetime) -> int:
+        waiting = (case for case in self._memory.cases.values() if case.state == "waiting")
+        return sum(case.late_at is not None and case.late_at <= now for case in waiting)
 
 
 class FakeOutbox:
@@ -228,8 +259,19 @@ class FakeOutbox:
     async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
         packed = self._memory.outbox[parcel.row - 1]
         if packed.state == "waiting":
-            packed.retry_at = at
+            packed.retry_at, packed.why = at, why
             packed.parcel = replace(packed.parcel, attempts=packed.parcel.attempts + 1)
+
+    async def held_up(self, before: datetime) -> Sequence[HeldUp]:
+        lanes: dict[str, list[Packed]] = {}
+        for packed in self._memory.outbox:
+            if packed.state == "waiting":
+                lanes.setdefault(packed.parcel.lane, []).append(packed)
+        return by_platform(
+            HeldUp(platform_of(lane), len(those), those[0].parcel.created_at, those[0].why)
+            for lane, those in lanes.items()
+            if those[0].parcel.attempts and those[0].parcel.created_at <= before
+        )
 
     async def receipt(self, lane: str, ref: str) -> str:
         for packed in self._memory.outbox:

@@ -41,6 +41,9 @@ _SIGNALS: dict[SignalKind, str] = {
 _TITLE = 50
 """Characters of an article's title on a button."""
 
+NOTE = "//"
+"""What a note among agents begins with."""
+
 _IN_FULL = "… (in full in the thread)"
 
 
@@ -85,17 +88,25 @@ def card_messages(card: CaseCard, conversation: str, surface: Surface) -> tuple[
     return (*short, *whole)
 
 
-def entry_messages(entry: CaseEntry, surface: Surface) -> tuple[SlackMessage, ...]:
+def entries_messages(entries: Sequence[CaseEntry], surface: Surface) -> tuple[SlackMessage, ...]:
+    """Several things that were said or done, one below the other."""
+    return packed([block for entry in entries for block in _entry(entry, surface)])
+
+
+def _entry(entry: CaseEntry, surface: Surface) -> list[Block]:
     """One thing that was said or done: who, when, and the words."""
     when = moment(entry.at, surface)
     files = file_lines(entry.attachments)
     if entry.who == "system":
-        return packed([*context([*plain_lines(entry.text), Line((when,))]), *files])
+        return [*context([*plain_lines(entry.text), Line((when,))]), *files]
     name = " ".join(entry.name.split()) or entry.who.capitalize()
+    is_note = entry.who == "agent" and entry.text.startswith(NOTE)
+    note = (Stretch(" · 🔒 note among agents"),) if is_note else ()
     changed = (Stretch(" · changed"),) if entry.edited else ()
-    head = Line((Stretch(name, bold=True), Stretch(" · "), when, *changed))
-    said = markdown_lines(entry.text) if entry.who == "bot" else plain_lines(entry.text)
-    return packed([*context([head]), *sections(said), *files])
+    head = Line((Stretch(name, bold=True), *note, Stretch(" · "), when, *changed))
+    text = entry.text.removeprefix(NOTE).strip() if is_note else entry.text
+    said = markdown_lines(text) if entry.who == "bot" else plain_lines(text)
+    return [*context([head]), *sections(said), *files]
 
 
 def whisper_messages(what: Whisper, conversation: str, surface: Surface) -> tuple[SlackMessage, ...]:
@@ -164,11 +175,14 @@ def _buttons(card: CaseCard, controls: Controls) -> list[Block]:
             ("hand_back", "Hand back to the bot", "", ""),
             ("release", "Release", "", ""),
         )
+    elif card.state in {"closed", "handed_back"}:
+        wanted = (("reopen", "Open it again", "", ""),)
     wanted = (*wanted, ("note", "Note", "", ""))
     if card.shown:
         newest = card.shown[-1]
         title = " ".join((newest.title or newest.id).split())
         wanted = (*wanted, ("wrong_article", f"This article is wrong: {title[:_TITLE]}", newest.id, ""))
+    wanted = (*wanted, ("help", "What do these do?", "", ""))
     made = (controls.one(action, label, value, style) for action, label, value, style in wanted)
     return [block for block in made if block is not None]
 

@@ -16,7 +16,7 @@ from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from bot.errors import SchemaMismatch
+from bot.errors import NewerSchema, SchemaMismatch
 from bot.store.database import WRITES, Database, open_database, store_errors
 
 _LOCK = 7_263_541_908
@@ -24,7 +24,7 @@ _LOCK = 7_263_541_908
 
 
 def migrate(url: str) -> None:
-    """Bring the database of a ``DATABASE_URL`` to this version. ``SchemaMismatch`` if a newer one made its tables."""
+    """Bring the database of a ``DATABASE_URL`` to this version. ``NewerSchema`` if a newer one made its tables."""
     database = open_database(url)
     try:
         migrate_database(database)
@@ -45,10 +45,21 @@ def migrate_database(database: Database) -> None:
 
 
 def check(database: Database) -> None:
-    """``SchemaMismatch`` unless the tables are exactly this version's."""
+    """``SchemaMismatch`` unless the tables are this version's."""
     with store_errors(), database.sync.connect() as connection:
         if _standing(connection, _config(connection)) != "current":
-            raise SchemaMismatch("The database's tables are not up to date. Start with: handrail serve")
+            raise SchemaMismatch(
+                "The database's tables are not up to date. Bring them up to date with: handrail migrate"
+            )
+
+
+def is_behind(database: Database) -> bool:
+    """Whether tables are missing. A newer version's are not: one that is being replaced goes on working on them."""
+    try:
+        with store_errors(), database.sync.connect() as connection:
+            return _standing(connection, _config(connection)) == "behind"
+    except NewerSchema:
+        return False
 
 
 def _standing(connection: Connection, config: Config) -> str:
@@ -60,7 +71,7 @@ def _standing(connection: Connection, config: Config) -> str:
     try:
         scripts.get_revision(revision)
     except CommandError as error:
-        raise SchemaMismatch(
+        raise NewerSchema(
             "The database was made by a newer version of Handrail. Run that version, or point DATABASE_URL elsewhere."
         ) from error
     return "current" if revision == scripts.get_current_head() else "behind"

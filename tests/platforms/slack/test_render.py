@@ -22,6 +22,7 @@ from bot.messages.outgoing import (
 )
 from bot.messages.people import member
 from bot.messages.signals import Signal
+from bot.platforms.slack.about import About
 from bot.platforms.slack.render import (
     PLAIN_SURFACE,
     contact_message,
@@ -54,7 +55,7 @@ def test_an_answer_shows_its_source_how_sure_how_old_what_else_and_the_route_las
         "Choose _eduroam_. [1]",
         "I'm fairly sure this answers it.",
         "Reviewed in March 2026",
-        "[1] Connect to Wi-Fi › First steps · Networks, reviewed March 2026",
+        "[1] Connect to Wi-Fi › First steps · Networks",
         "Walk me through it",
         "Helped",
         "Didn't help",
@@ -64,6 +65,28 @@ def test_an_answer_shows_its_source_how_sure_how_old_what_else_and_the_route_las
     ]
     assert active(messages) == {"https://help.example/wifi"}
     assert [block["type"] for block in messages[0].blocks].count("context_actions") == 1
+
+
+def test_when_a_source_was_reviewed_is_said_once() -> None:
+    assert read(render(ANSWER, HERE)).count("March 2026") == 1
+    assert read(render(replace(ANSWER, age=""), HERE)).count("March 2026") == 1
+
+
+def test_what_was_asked_stands_above_an_answer_as_words_and_nothing_else() -> None:
+    about = About("You asked in #staff", "Is *this* <!channel>\nok?")
+    messages = render(ANSWER, HERE, about=about)
+    lines = read(messages).split("\n")
+    assert lines[:3] == ["*You asked in #staff:*", "> Is *this* <!channel>", "> ok?"]
+    assert lines[-2:] == ["To go on with this, write in its thread.", "Talk to a person"]
+    assert active(messages) == {"https://help.example/wifi"}
+    assert_taken(messages)
+
+
+def test_words_that_are_passed_on_name_their_case_where_there_are_several() -> None:
+    said = Relayed("c1", SAM, "Which hall?", "C1/1.2")
+    named = read(render(said, HERE, desk_name="the IT desk", number=12))
+    assert named == "*Sam* from the IT desk (case #12):\nWhich hall?"
+    assert read(render(said, HERE, number=12)) == "*Sam* (case #12):\nWhich hall?"
 
 
 def test_where_feedback_buttons_are_not_taken_they_are_ordinary_ones() -> None:
@@ -157,6 +180,7 @@ def test_a_card_says_everything_at_a_glance() -> None:
         "Claim",
         "Note",
         "This article is wrong: Connect to Wi-Fi",
+        "What do these do?",
     ]
 
 
@@ -172,7 +196,7 @@ def test_a_card_tells_what_was_said_later_what_else_was_asked_and_what_was_only_
 
 
 def test_a_card_without_articles_cannot_say_that_one_is_wrong() -> None:
-    assert labels(render(_card(shown=()), HERE)) == ["Claim", "Note"]
+    assert labels(render(_card(shown=()), HERE)) == ["Claim", "Note", "What do these do?"]
 
 
 def test_who_has_a_case_and_how_it_ended_can_be_seen() -> None:
@@ -180,12 +204,14 @@ def test_who_has_a_case_and_how_it_ended_can_be_seen() -> None:
     assert "🔵 Sam has it · ❗ Urgent · Case #12" in read(claimed)
     assert [(one.action, one.value) for one in coded(claimed)] == [
         ("resolve", "fixed"), ("resolve", "got_round"), ("resolve", "not_fixed"), ("hand_back", ""), ("release", ""),
-        ("note", ""), ("wrong_article", "wifi"),
+        ("note", ""), ("wrong_article", "wifi"), ("help", ""),
     ]  # fmt: skip
     assert {(one.case, one.conversation) for one in coded(claimed)} == {("c1", HERE)}
     closed = render(_card("closed", resolution="got round it", closed_at=NOON), HERE)
     assert "✅ Closed: got round it" in read(closed)
-    assert labels(closed) == ["Note", "This article is wrong: Connect to Wi-Fi"]
+    undo, *others = labels(closed)
+    assert undo == "Open it again"
+    assert others == ["Note", "This article is wrong: Connect to Wi-Fi", "What do these do?"]
     assert "🟠 Waiting again" in read(render(_card(reopened=1), HERE))
 
 
@@ -200,6 +226,13 @@ def test_a_transcripts_lines_say_who_and_when() -> None:
     )
     bot = CaseEntry("c1", "e2", "bot", "Handrail", "Choose **eduroam**.", NOON)
     assert "Choose *eduroam*." in read(render(bot, HERE))
+
+
+def test_a_note_that_was_written_in_its_own_window_says_that_it_is_one() -> None:
+    note = CaseEntry("c1", "e3", "agent", "Sam", "// She has been here before.", NOON)
+    assert read(render(note, HERE, PLAIN_SURFACE)) == (
+        "*Sam* · 🔒 note among agents · 4 March 2026, 12:00 UTC\nShe has been here before."
+    )
 
 
 def test_marks_are_reactions_or_words() -> None:

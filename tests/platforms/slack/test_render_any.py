@@ -173,8 +173,13 @@ def test_any_card_is_one_message_and_what_it_leaves_out_follows_whole(
     assert "Case #12" in read(messages[:1])
     whole = read(messages if len(messages) == 1 else messages[1:])
     assert_in_order(said[1] + [word for _, words in (*later, *also, *tried) for word in words], whole)
-    expected = {"note", *(("wrong_article",) if shown else ())}
-    expected |= {"waiting": {"claim"}, "claimed": {"resolve", "hand_back", "release"}}.get(state, set())
+    expected = {"note", "help", *(("wrong_article",) if shown else ())}
+    expected |= {
+        "waiting": {"claim"},
+        "claimed": {"resolve", "hand_back", "release"},
+        "closed": {"reopen"},
+        "handed_back": {"reopen"},
+    }.get(state, set())
     assert {one.action for one in coded(messages)} == expected
     assert {one.action for one in coded(messages[:1])} == expected
 

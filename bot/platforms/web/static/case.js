@@ -181,6 +181,8 @@ export class CaseView {
         button("Hand back", { "data-action": "hand_back", onclick: () => this.press("hand_back", "") }),
         button("Release", { "data-action": "release", onclick: () => this.press("release", "") }));
     }
+    if (state === "closed" || state === "handed_back") found.push(button("Open it again", { "data-action": "reopen", onclick: () => this.press("reopen", "") }));
+    found.push(button("What do these do?", { class: "quiet", "data-action": "help", onclick: () => this.press("help", "") }));
     const had = this.actions.contains(document.activeElement);
     this.actions.replaceChildren(...found);
     if (had) (this.actions.querySelector("button, summary") ?? this.words).focus({ preventScroll: true });

@@ -1,0 +1,156 @@
+"""The clocks of a case: kept for every turn in one place, whatever flow changed the case.
+
+While it waits: since when, and from when on it is late. While an agent has it: since when the person waits for a word.
+Both count only while the desk is open. Timers only wake; what is due is asked of the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.escalation.hours import Hours
+from bot.flows import expectation
+from bot.flows.draft import Draft
+from bot.flows.moving import ONWARD
+from bot.flows.routing import desk_of
+from bot.flows.scene import Scene
+from bot.messages.case import Case
+from bot.messages.people import Person
+from bot.messages.turn import Timer
+from bot.messages.waiting import Wait
+
+LATE = "late"
+NUDGE = "nudge"
+PUT_BACK = "put_back"
+
+
+def kept(scene: Scene, draft: Draft) -> Draft:
+    """The draft with its case's clocks moved on."""
+    after = draft.case if draft.case is not None else scene.last_case
+    if after is None:
+        return draft
+    before = scene.last_case if scene.last_case is not None and scene.last_case.id == after.id else None
+    ended = _ended_wait(scene, before, after)
+    case, timers = after, tuple[Timer, ...]()
+    if after.state == "waiting":
+        if _begins_to_wait(before, after):
+            case, timers = _waits(scene, after)
+    elif after.state == "claimed":
+        case, timers = _with_agent(scene, draft, before, after)
+    else:
+        case = replace(_not_waiting(after), unanswered_since=None, nudged=False)
+    case = _with_places(before, _agent_was_here(scene, before, case))
+    return replace(
+        draft,
+        case=case if case != scene.last_case else draft.case,
+        timers=(*draft.timers, *timers),
+        waits=(*draft.waits, *ended),
+    )
+
+
+def nudge_due(scene: Scene, case: Case) -> datetime | None:
+    """When the agent who has it is to be reminded; None where nobody waits for them."""
+    return _silent_for(scene, case, put_back=False)
+
+
+def put_back_due(scene: Scene, case: Case) -> datetime | None:
+    """When it is to be taken from an agent who stayed silent after that."""
+    return _silent_for(scene, case, put_back=True)
+
+
+def pass_on_due(scene: Scene, case: Case) -> datetime | None:
+    """When a late case is to go on to the next desk."""
+    if case.late_at is None:
+        return None
+    return desk_of(scene, case).hours.after(case.late_at, scene.house.pass_on_after)
+
+
+def pass_on_timer(scene: Scene, case: Case, not_before: datetime) -> tuple[Timer, ...]:
+    due = pass_on_due(scene, case)
+    return (Timer(ONWARD, max(due, not_before), case.id),) if due is not None else ()
+
+
+def _begins_to_wait(before: Case | None, after: Case) -> bool:
+    return before is None or before.state != "waiting" or before.desk_id != after.desk_id
+
+
+def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+    desk = desk_of(scene, case)
+    found = expectation.estimate(scene, case)
+    limits = [time for time in (desk.take_within, found.upper if found is not None else None) if time is not None]
+    late_at = desk.hours.after(scene.now, min(limits, default=scene.house.late_after))
+    case = replace(
+        case, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False, unanswered_since=None,
+        nudged=False,
+    )  # fmt: skip
+    return case, (Timer(LATE, late_at, case.id),) if late_at is not None else ()
+
+
+def _with_agent(scene: Scene, draft: Draft, before: Case | None, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+    """Since when the person waits for a word of the agent's: from the claim on, and from their first message after the
+    agent's last word."""
+    agent = case.agent
+    taken = before is None or before.state != "claimed"
+    case = replace(_not_waiting(case), for_whom="", had_by=None)
+    said = before is not None and len(case.relayed) > len(before.relayed)
+    if said:
+        return replace(case, unanswered_since=None, nudged=False), ()
+    if taken or (_person_wrote(scene, draft) and case.unanswered_since is None):
+        case = replace(case, unanswered_since=scene.now, nudged=False)
+    elif case.unanswered_since is not None and _by(scene, agent):
+        case = replace(case, nudged=False)
+    else:
+        return case, ()
+    due = nudge_due(scene, replace(case, agent_at=scene.now if taken or _by(scene, agent) else case.agent_at))
+    return case, (Timer(NUDGE, due, case.id),) if due is not None else ()
+
+
+def _with_places(before: Case | None, case: Case) -> Case:
+    """Every place where something of the case stands besides the one where it is now."""
+    if before is None or before.state == "held" or before.desk == case.desk:
+        return case
+    been = dict.fromkeys((*case.places, before.desk))
+    return replace(case, places=tuple(place for place in been if place != case.desk))
+
+
+def _agent_was_here(scene: Scene, before: Case | None, case: Case) -> Case:
+    """Anything that the agent who has it, or had it until now, does about it."""
+    holder = case.agent or (before.agent if before is not None else None)
+    return replace(case, agent_at=scene.now) if _by(scene, holder) else case
+
+
+def _by(scene: Scene, agent: Person | None) -> bool:
+    who = getattr(scene.event, "agent", None)
+    return isinstance(who, Person) and agent is not None and who.key == agent.key
+
+
+def _person_wrote(scene: Scene, draft: Draft) -> bool:
+    return scene.event.kind == "said" and draft.result == "relayed"
+
+
+def _not_waiting(case: Case) -> Case:
+    return replace(case, waits_since=None, late_at=None, late=False)
+
+
+def _ended_wait(scene: Scene, before: Case | None, after: Case) -> tuple[Wait, ...]:
+    """What the desk's next estimate learns from."""
+    if before is None or before.state != "waiting" or before.waits_since is None:
+        return ()
+    if after.state == "waiting" and after.desk_id == before.desk_id:
+        return ()
+    desk = desk_of(scene, before)
+    time = desk.hours.open_between(before.waits_since, scene.now).total_seconds()
+    return (Wait(desk.id, before.waits_since, time, taken=after.state == "claimed"),)
+
+
+def _silent_for(scene: Scene, case: Case, *, put_back: bool) -> datetime | None:
+    if case.state != "claimed" or case.unanswered_since is None:
+        return None
+    since = max(case.unanswered_since, case.agent_at or case.unanswered_since)
+    patience = scene.house.nudge_after + (scene.house.take_back_after if put_back else timedelta())
+    return desk_of(scene, case).hours.after(since, patience)
+
+
+def _first_open(hours: Hours, now: datetime) -> datetime:
+    return hours.opens(now) or now

@@ -1,0 +1,151 @@
+"""Help for agents: articles that the person has not seen, and what closed a like case before. One press sends it.
+
+Nothing here is ever sent by itself; what was sent can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.flows.answers import answer_reply
+from bot.flows.draft import Draft
+from bot.flows.scene import Scene
+from bot.flows.wording import literal
+from bot.messages.case import Case
+from bot.messages.evidence import ArticleRef
+from bot.messages.incoming import DeskPressed
+from bot.messages.outgoing import CaseEntry, Relayed, RelayedDeletion, Whisper
+from bot.messages.people import Person
+from bot.messages.transcript import Entry
+from bot.messages.turn import ForPerson
+
+MOST_ARTICLES = 3
+MOST_SOLVED = 2
+_LONGEST_LABEL = 60
+"""Characters of a title on a button."""
+
+HELP = """What the buttons and words at the desk do:
+• Claim: the case is yours, and what you write in its thread goes to the person. Undo: Release.
+• Release: the case waits for somebody else again, with everything in it. Undo: Claim.
+• Resolve: closes the case; the person is told how. Undo: type “reopen”.
+• Hand back: the bot answers the person again. Undo: type “reopen”.
+• A line that begins with // stays among agents.
+• Delete or change what you wrote, and it goes or changes for the person too."""
+
+
+def suggestions(scene: Scene, case: Case, agent: Person) -> Whisper | None:
+    """What may help with this case, for the agent who has just taken it; None where there is nothing."""
+    articles, solved = unseen(scene, case), scene.got.solved[:MOST_SOLVED]
+    if not articles and not solved:
+        return None
+    lines = [
+        *(f"• The article “{article.title}”, which they have not seen." for article in articles),
+        *(f"• What closed case #{one.number} (“{one.question}”): “{one.answer}”" for one in solved),
+    ]
+    buttons = [
+        *(("send_article", f"Send “{_short(article.title)}”", article.id) for article in articles),
+        *(("send_answer", f"Send the answer of #{one.number}", one.case) for one in solved),
+    ]
+    text = "This may help. Nothing is sent until you press; to change it first, copy it into a message of your own."
+    return Whisper(case.id, agent, "\n".join([text, *lines]), tuple(buttons))
+
+
+def unseen(scene: Scene, case: Case) -> tuple[ArticleRef, ...]:
+    """Articles that were found for this problem and not shown, best first."""
+    topic = scene.state.topic
+    found = (*(topic.next_best if topic is not None and topic.id == case.topic else ()), *case.named)
+    shown = {article.id for article in case.shown}
+    return tuple({one.id: one for one in found if one.id not in shown}.values())[:MOST_ARTICLES]
+
+
+def send_article(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """The article's answer, as the bot gives it, in the agent's name."""
+    findings, composed = scene.got.findings, scene.got.composed
+    if scene.got.fault or findings is None:
+        return _told(scene, event, "The articles can't be read just now, so nothing was sent. Try again in a moment.")
+    if findings.best is None or composed is None:
+        return _told(scene, event, "That article is gone, or not for this person to see. Nothing was sent.")
+    reply = answer_reply(composed, findings, scene.route(), scene, picked=True)
+    opening = f"{literal(event.agent.name or 'An agent')} thinks this may help:"
+    reply = replace(reply, opening=opening, buttons=(), named=(), feedback=False)
+    shown = tuple({one.id: one for one in (*case.shown, *(each.article for each in composed.citations))}.values())
+    return Draft(state=scene.state, result="relayed", case=replace(case, shown=shown), replies=(reply,))
+
+
+def send_answer(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """What closed a like case before, as the agent's own words."""
+    answer = next((one.answer for one in scene.got.solved if one.case == event.value), None)
+    if answer is None:
+        return _told(scene, event, "That answer is no longer there. Nothing was sent.")
+    ref = event.id
+    entry = _entry(event, answer)
+    copy = CaseEntry(case.id, ref, "agent", event.agent.name, answer, scene.now)
+    undo = Whisper(case.id, event.agent, "Sent as your message.", (("take_back", "Take it back", ref),))
+    return Draft(
+        state=scene.state,
+        result="relayed",
+        case=replace(case, relayed=(*case.relayed, ref)),
+        own=entry,
+        to_person=(ForPerson(Relayed(case.id, event.agent, answer, ref)),),
+        desk=(copy, undo),
+    )
+
+
+def take_back(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """What was sent by a press goes at the person's; a marker stays."""
+    if event.value not in case.relayed:
+        return _told(scene, event, "That was not sent from here. Nothing was changed.")
+    gone = CaseEntry(case.id, event.value, "agent", event.agent.name, "(taken back)", scene.now, edited=True)
+    entry = replace(_entry(event, "(took a message back)"), did="deleted", ref="")
+    return Draft(
+        state=scene.state,
+        result="relayed",
+        case=replace(case, relayed=tuple(ref for ref in case.relayed if ref != event.value)),
+        own=entry,
+        to_person=(ForPerson(RelayedDeletion(case.id, event.agent, event.value)),),
+        desk=(gone,),
+        blank=(event.value,),
+    )
+
+
+def explained(scene: Scene, event: DeskPressed) -> Draft:
+    """What each button does, and how it is undone."""
+    return _told(scene, event, HELP)
+
+
+def _told(scene: Scene, event: DeskPressed, words: str) -> Draft:
+    return Draft(state=scene.state, result="declined", desk=(Whisper(event.case, event.agent, words),))
+
+
+def _entry(event: DeskPressed, text: str) -> Entry:
+    return Entry(
+        id=event.id,
+        conversation=event.conversation,
+        at=event.at,
+        who="agent",
+        name=event.agent.name or "An agent",
+        did="said",
+        text=text,
+        ref=event.id,
+        case=event.case,
+    )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_LABEL else f"{title[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
+def answer_of(entries: Sequence[Entry], case: Case) -> str:
+    """The agent's words that closed a case: the last that say something, empty where there are none."""
+    said = [
+        entry.text
+        for entry in entries
+        if entry.case == case.id and entry.who == "agent" and entry.did == "said" and not entry.private
+        and not entry.blanked
+    ]  # fmt: skip
+    return next((text for text in reversed(said) if len(text.split()) >= _SAYS_SOMETHING), "")
+
+
+_SAYS_SOMETHING = 8
+"""Words: "You're welcome!" closed nothing."""

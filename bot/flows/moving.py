@@ -1,0 +1,171 @@
+"""A case moves to another desk, or is meant for another agent: it keeps everything, and the person is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.escalation.desks import Desk, Desks
+from bot.escalation.hours import day_and_time
+from bot.flows import expectation
+from bot.flows.draft import Draft, happened
+from bot.flows.handover import CANCEL
+from bot.flows.routing import desk_of
+from bot.flows.scene import Scene
+from bot.flows.wording import literal
+from bot.messages.case import Case
+from bot.messages.incoming import DeskPressed, DeskSaid, Pressed, Said, Woke
+from bot.messages.outgoing import Reply, Whisper
+from bot.messages.people import Person
+from bot.messages.state import PersonOffered
+
+_GIVE = r"(?:move|hand|pass|send|give|transfer)"
+_IT = r"(?:(?:it|this)(?: case)?|the case)"
+_TO_DESK = re.compile(rf"(?:{_GIVE}(?: {_IT})?(?: over| on)? |(?:over )?)to (?P<to>.+?)[.!]?", re.IGNORECASE)
+_TO_AGENT = re.compile(
+    rf"{_GIVE} (?:the|this) case (?:over |on )?to @?(?P<to>[^\W\d_][\w .'’-]{{0,60}}?)[.!]?", re.IGNORECASE
+)
+ONWARD = "onward"
+"""The timer that brings a late case to the next desk."""
+
+FOR_AGENT = "@"
+"""What the value of a move to another agent begins with; their name follows."""
+
+
+def asked_for(text: str, desks: Desks) -> str | None:
+    """The value of the move that a whole message asks for: a desk's id, or an agent's name; None where it is a
+    message."""
+    words = " ".join(text.split())
+    to_desk = _TO_DESK.fullmatch(words)
+    named = desks.named(to_desk["to"]) if to_desk is not None and len(desks.all) > 1 else None
+    if named is not None:
+        return named.id
+    to_agent = _TO_AGENT.fullmatch(words)
+    return FOR_AGENT + to_agent["to"] if to_agent is not None else None
+
+
+def may_move(scene: Scene) -> bool:
+    """Whether what came in may bring the case to another desk: its thread then has to be made there as a whole."""
+    event, case = scene.event, scene.last_case
+    if case is None or len(scene.house.desks.all) < 2:
+        return False
+    if isinstance(event, DeskPressed):
+        return event.action == "move"
+    if isinstance(event, DeskSaid):
+        return asked_for(event.text, scene.house.desks) is not None
+    if isinstance(event, Woke):
+        return event.timer == ONWARD
+    return not case.open and isinstance(event, Said | Pressed) and _may_reopen(scene, event)
+
+
+def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
+    pending = scene.state.pending
+    return (isinstance(event, Pressed) and event.action == "reopen") or (
+        isinstance(pending, PersonOffered) and bool(pending.reopen)
+    )
+
+
+def by_agent(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """Any agent may move what nobody has; of what somebody has only they themselves."""
+    if case.state == "claimed" and (case.agent is None or case.agent.key != event.agent.key):
+        who = case.agent.name if case.agent is not None and case.agent.name else "another agent"
+        return _refused(scene, event, f"Only the agent who has the case can move it; it is with {who}.")
+    if event.value.startswith(FOR_AGENT):
+        return _for_agent(scene, event, case, event.value.removeprefix(FOR_AGENT).strip())
+    desk = scene.house.desks.find(event.value)
+    if desk is None:
+        known = ", ".join(each.name for each in scene.house.desks.others(case)) or "none besides this one"
+        return _refused(scene, event, f"There is no such desk. There are: {known}.")
+    if desk.id == desk_of(scene, case).id:
+        return _refused(scene, event, f"The case is with {desk.name} already.")
+    return _to_desk(scene, event, case, desk)
+
+
+def passed_on(scene: Scene, case: Case, desk: Desk) -> Draft:
+    """Nobody took it in time: the next desk is asked."""
+    old = desk_of(scene, case)
+    case = replace(_waiting_at(case, desk), passed=(*case.passed, old.id))
+    reply = Reply(
+        kind="case",
+        text=f"Nobody at {old.name} could take case #{case.number} so far, so I've asked {desk.name}. They see "
+        f"everything, and you don't have to do anything. {_prospect(scene, case)}",
+        route=scene.route(case),
+        buttons=(CANCEL,),
+    )
+    line = happened(scene, f"Nobody at {old.name} took it in time, so it went on to {desk.name}.", case)
+    return Draft(
+        state=scene.state,
+        result="noted",
+        case=case,
+        replies=(reply,),
+        unless_claimed=True,
+        happened=(line,),
+        calls=desk.on_call_mention or desk.on_call,
+    )
+
+
+def _to_desk(scene: Scene, event: DeskPressed, case: Case, desk: Desk) -> Draft:
+    who, old = _name(event.agent), desk_of(scene, case)
+    case = _waiting_at(case, desk)
+    reply = Reply(
+        kind="case",
+        text=f"{literal(who)} has passed your case on to {desk.name}, with everything so far, so you won't have to "
+        f"explain it again. {_prospect(scene, case)}",
+        route=scene.route(case),
+        buttons=(CANCEL,),
+    )
+    line = happened(scene, f"{who} moved the case from {old.name} to {desk.name}.", case)
+    return Draft(
+        state=scene.state,
+        result="noted",
+        case=case,
+        replies=(reply,),
+        happened=(line,),
+        desk=_closed(scene, event, desk),
+    )
+
+
+def _closed(scene: Scene, event: DeskPressed, desk: Desk) -> tuple[Whisper, ...]:
+    """A word to whoever moves a case to a desk that is closed."""
+    if desk.hours.open_at(scene.now):
+        return ()
+    opens = desk.hours.opens(scene.now)
+    when = f" and opens {day_and_time(desk.hours, opens, scene.now)}" if opens is not None else ""
+    return (Whisper(event.case, event.agent, f"{expectation.capital(desk.name)} is closed just now{when}."),)
+
+
+def _for_agent(scene: Scene, event: DeskPressed, case: Case, name: str) -> Draft:
+    """Meant for somebody by name: it waits for them, and anybody may take it; nobody has it before they say so."""
+    if not name:
+        return _refused(scene, event, "Say whom it is for: “hand the case to Kim”.")
+    who = _name(event.agent)
+    meant = replace(_waiting_at(case, desk_of(scene, case)), for_whom=name)
+    reply = Reply(
+        kind="case",
+        text=f"{literal(who)} has passed your case on to {literal(name)}, with everything so far, so you won't have to "
+        "explain it again. I'll tell you when someone takes it.",
+        route=scene.route(meant),
+        buttons=(CANCEL,),
+    )
+    line = happened(scene, f"{who} would like {name} to take this case.", meant)
+    return Draft(state=scene.state, result="noted", case=meant, replies=(reply,), happened=(line,))
+
+
+def _waiting_at(case: Case, desk: Desk) -> Case:
+    return replace(
+        case, state="waiting", desk=desk.place, desk_id=desk.id, agent=None, claimed_at=None, for_whom="", had_by=None,
+        late=False,
+    )  # fmt: skip
+
+
+def _prospect(scene: Scene, case: Case) -> str:
+    said = expectation.prospect(scene, case)
+    return f"{said} I'll tell you when someone takes it." if said else "I'll tell you when someone takes it."
+
+
+def _refused(scene: Scene, event: DeskPressed, why: str) -> Draft:
+    return Draft(state=scene.state, result="declined", desk=(Whisper(event.case, event.agent, why),))
+
+
+def _name(agent: Person) -> str:
+    return agent.name or "An agent"

@@ -1,0 +1,62 @@
+"""An agent who goes quiet while the person waits: reminded first; later the case goes back. Each once a silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.escalation.waits import in_words
+from bot.flows import clocks, expectation
+from bot.flows.draft import Draft, happened
+from bot.flows.handover import CANCEL
+from bot.flows.routing import desk_of
+from bot.flows.scene import Scene
+from bot.flows.wording import literal
+from bot.messages.case import Case
+from bot.messages.incoming import Woke
+from bot.messages.outgoing import Reply, Whisper
+from bot.messages.turn import Timer
+
+
+def nudge(scene: Scene, event: Woke) -> Draft | None:
+    """A word to the agent alone; None where nobody waits for them."""
+    case = _with_agent(scene, event)
+    due = clocks.nudge_due(scene, case) if case is not None else None
+    if case is None or case.agent is None or case.nudged or due is None or due > scene.now:
+        return None
+    case = replace(case, nudged=True)
+    put_back = clocks.put_back_due(scene, case)
+    left = in_words(scene.house.take_back_after)
+    whisper = Whisper(
+        case=case.id,
+        agent=case.agent or case.person,
+        text=f"{case.person.name or 'The person'} has been waiting for a word from you for "
+        f"{in_words(scene.house.nudge_after)}. If you are still on it, write anything here (a line that begins with // "
+        f"stays among agents); else someone else can take it in {left}.",
+        buttons=(("release", "Release it now", ""),),
+    )
+    timers = (Timer(clocks.PUT_BACK, put_back, case.id),) if put_back is not None else ()
+    return Draft(state=scene.state, result="noted", case=case, desk=(whisper,), timers=timers)
+
+
+def put_back(scene: Scene, event: Woke) -> Draft | None:
+    """The case waits again, and the person hears why; None where the agent has been heard of since."""
+    case = _with_agent(scene, event)
+    due = clocks.put_back_due(scene, case) if case is not None else None
+    if case is None or not case.nudged or due is None or due > scene.now:
+        return None
+    agent = (case.agent.name if case.agent is not None else "") or "The agent"
+    case = replace(case, state="waiting", agent=None, claimed_at=None)
+    reply = Reply(
+        kind="case",
+        text=f"I'm sorry: {literal(agent)} hasn't been able to get back to you, so I've asked "
+        f"{desk_of(scene, case).name} for someone else. They see everything so far. {expectation.prospect(scene, case)}".rstrip(),
+        route=scene.route(case),
+        buttons=(CANCEL,),
+    )
+    line = happened(scene, f"{agent} has been quiet while the person waits, so the case waits for anybody again.", case)
+    return Draft(state=scene.state, result="noted", case=case, replies=(reply,), happened=(line,))
+
+
+def _with_agent(scene: Scene, event: Woke) -> Case | None:
+    case = scene.case
+    return case if case is not None and case.state == "claimed" and case.id == event.value else None
