@@ -17,13 +17,13 @@ import structlog
 from bot.errors import Conflict, KnowledgeError, StoreError
 from bot.escalation.noticing import notice
 from bot.escalation.waits import windows
-from bot.flows import answers, editing, helping, routing, summary, topics, waking, words
+from bot.flows import answers, caring, editing, helping, routing, summary, topics, waking, words
 from bot.flows.house import House
 from bot.flows.respond import Needs, needs, respond
 from bot.flows.scene import Gathered, Scene
 from bot.messages.case import Case, Solved
 from bot.messages.evidence import Composed, Findings
-from bot.messages.incoming import Edited, Pressed, Said
+from bot.messages.incoming import Deleted, Edited, Pressed, Said
 from bot.messages.signals import Spoken
 from bot.messages.turn import Received, Turn
 from bot.messages.waiting import DeskNow
@@ -133,16 +133,21 @@ class Conversations:
             got = await self._notice(scene, scene.event, received)
         elif need.question and need.within:
             got = await self._one_article(scene, need, received)
+        elif need.question:
+            got = await self._look(scene, need.question)
         elif need.section is not None:
             got = await self._section(scene, need.section)
         elif need.solved and scene.case is not None:
             got = Gathered(solved=await self._solved_before(scene.case))
+        elif need.sum_up:
+            got = await self._summed_up(scene, received)
         if need.transcript or got.reading.decision == "handover":
             case = scene.last_case.id if need.notes and scene.last_case is not None else ""
             transcript = await self._ledger.transcript(scene.event.conversation, case=case)
-            got = replace(got, transcript=tuple(transcript))
-            if need.notes or not scene.at_desk:
-                got = replace(got, earlier_cases=tuple(await self._ledger.cases_of(scene.person)))
+            cases = await self._ledger.cases_of(scene.person)
+            if not isinstance(scene.event, Edited | Deleted):
+                transcript = caring.kept_apart(scene, transcript, cases)
+            got = replace(got, transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
         return got
 
     async def _with_desk(self, scene: Scene, desk: str) -> Scene:
@@ -215,6 +220,22 @@ class Conversations:
                 break
         return tuple(found)
 
+    async def _look(self, scene: Scene, question: str) -> Gathered:
+        try:
+            return Gathered(findings=await self._knowledge.look(question, scene.person.audiences))
+        except KnowledgeError:
+            return Gathered(fault=True)
+
+    async def _summed_up(self, scene: Scene, received: Received) -> Gathered:
+        """The transcript and what a chat model makes of it; nothing of the latter as soon as anybody writes."""
+        transcript = await self._ledger.transcript(scene.event.conversation)
+        cases = await self._ledger.cases_of(scene.person)
+        transcript = caring.kept_apart(scene, transcript, cases)
+        got = Gathered(transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
+        writing = self._composer.sum_up(summary.lines(transcript))
+        written = await self._unless_overtaken(writing, received, by_anybody=True)
+        return replace(got, written=written or "", overtaken=written is None)
+
     async def _section(self, scene: Scene, where: tuple[str, int]) -> Gathered:
         try:
             return Gathered(section=await self._knowledge.section(*where, scene.person.audiences))
@@ -223,7 +244,8 @@ class Conversations:
 
     async def _came_back(self, scene: Scene, event: Said) -> bool:
         """Whether a new conversation brings back a problem of the last days that nobody said was solved."""
-        earlier = [topic for topic in scene.standing.earlier_topics if topic.outcome not in ("confirmed", "given_up")]
+        over = ("confirmed", "given_up")
+        earlier = [t for t in scene.standing.earlier_topics if t.outcome not in over and t.care is None]
         if scene.standing.state.topic is not None or not earlier:
             return False
         questions = [Spoken(topic.question, topic.asked_at) for topic in earlier]
@@ -233,15 +255,16 @@ class Conversations:
             return False
         return any(like.distant >= CAME_BACK_AT for like in likeness)
 
-    async def _unless_overtaken(self, work: Awaitable[T], received: Received) -> T | None:
-        """The result, or None as soon as the person has asked for somebody: what was being written is then dropped."""
+    async def _unless_overtaken(self, work: Awaitable[T], received: Received, *, by_anybody: bool = False) -> T | None:
+        """The result, or None as soon as the person has asked for somebody (``by_anybody``: as soon as anybody has
+        written): what was being written is then dropped."""
         task = asyncio.ensure_future(work)
         try:
             while True:
                 done, _ = await asyncio.wait({task}, timeout=LOOK_AGAIN)
                 if done:
                     return task.result()
-                if await self._inbox.overtaken(received.incoming.conversation, received.row):
+                if await self._inbox.overtaken(received.incoming.conversation, received.row, by_anybody=by_anybody):
                     return None
         finally:
             task.cancel()

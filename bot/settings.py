@@ -17,12 +17,15 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.escalation import caring
+from bot.escalation.desk_table import desks_from
+from bot.escalation.desks import Desk, Desks
 from bot.escalation.policy import PolicyTable, table_from
 from bot.flows.house import House
 from bot.messages.people import MEMBERS, PUBLIC
 
 ENV_FILE = Path(".env")
-TABLES = ("policy", "audiences", "slack")
+TABLES = ("policy", "audiences", "desks", "slack", "teams", "care")
 """What ``handrail.toml`` may hold."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -51,6 +54,14 @@ class Settings(BaseSettings):
     contact: str = ""
     silent_after_hours: float = Field(24, gt=0)
     came_back_days: float = Field(5, ge=0)
+    calls: bool = False
+    ask_again_days: float = Field(30, ge=0)
+    ask_about_workaround_days: float = Field(3, gt=0)
+    late_after_minutes: float = Field(60, gt=0)
+    pass_on_after_minutes: float = Field(30, gt=0)
+    nudge_after_minutes: float = Field(20, gt=0)
+    take_back_after_minutes: float = Field(60, gt=0)
+    same_agent_hours: float = Field(8, ge=0)
 
     # knowledge
     embeddings: str = ""
@@ -81,6 +92,9 @@ class Settings(BaseSettings):
     microsoft_app_id: str = ""
     microsoft_app_password: SecretStr = SecretStr("")
     microsoft_app_tenant_id: str = ""
+    teams_openid_metadata_url: str = ""
+    teams_login_url: str = ""
+    teams_service_urls: str = ""
 
     # running
     log_format: Literal["console", "json"] = "console"
@@ -139,8 +153,9 @@ class Settings(BaseSettings):
             raise SettingsError(f"{path} cannot be read: {why}. Correct it, or set HANDRAIL_SETTINGS.") from error
         for name, value in found.items():
             if name not in TABLES:
+                *most, last = (f"[{table}]" for table in TABLES)
                 raise SettingsError(
-                    f"{path} holds the tables [policy], [audiences] and [slack] and nothing else: what is {name!r}?"
+                    f"{path} holds the tables {', '.join(most)} and {last} and nothing else: what is {name!r}?"
                 )
             if not isinstance(value, dict):
                 raise SettingsError(
@@ -148,9 +163,24 @@ class Settings(BaseSettings):
                 )
         return found
 
+    def care(self) -> caring.CareTable:
+        """``[care]``: what is said and who is asked when somebody tells of danger, harassment or an incident."""
+        table = caring.table_from(self.tables().get("care", {}))
+        caring.check_desks(table, Desks(self.desk_table()))
+        return table
+
     def policy(self) -> PolicyTable:
         """The policy's table: the defaults, changed by ``[policy]``."""
         return table_from(self.tables().get("policy", {}))
+
+    def desk_table(self) -> tuple[Desk, ...]:
+        """``[desks.<id>]``: the desks, where there are several; none where ``DESK`` alone says where cases go."""
+        return desks_from(self.tables().get("desks", {}))
+
+    def places(self, platform: Literal["web", "slack", "teams"]) -> tuple[str, ...]:
+        """Where the desks of one platform are (``slack:C0123``), in order, each once."""
+        named = [desk.place for desk in self.house().desks.all]
+        return tuple(dict.fromkeys(place for place in named if place.partition(":")[0] == platform))
 
     def group_audiences(self) -> dict[str, str]:
         """Which group of the sign-in means which audience: ``[audiences]``."""
@@ -165,23 +195,31 @@ class Settings(BaseSettings):
 
     def known_audiences(self) -> frozenset[str]:
         """Every audience that somebody can have: the two built in, and those that the tables name."""
-        return frozenset({PUBLIC, MEMBERS, *self.group_audiences().values(), *self.slack_table("audiences").values()})
+        named = (self.group_audiences(), self.slack_table("audiences"), self.teams_table("audiences"))
+        return frozenset({PUBLIC, MEMBERS}.union(*(table.values() for table in named)))
 
     def slack_table(self, name: Literal["desks", "audiences"]) -> dict[str, str]:
         """``[slack.desks]``: workspace id → desk channel; ``[slack.audiences]``: user group (id or handle) →
         audience."""
-        table = self.tables().get("slack", {})
-        unknown = set(table) - {"desks", "audiences"}
+        example = 'T0123 = "C0456"' if name == "desks" else '"S0123" = "staff"'
+        return self._platform_table("slack", ("desks", "audiences"), name, example)
+
+    def teams_table(self, name: Literal["audiences"]) -> dict[str, str]:
+        """``[teams.audiences]``: a team, by the id of its General channel → audience."""
+        return self._platform_table("teams", ("audiences",), name, '"19:…@thread.tacv2" = "staff"')
+
+    def _platform_table(self, platform: str, names: tuple[str, ...], name: str, example: str) -> dict[str, str]:
+        table = self.tables().get(platform, {})
+        unknown = set(table) - set(names)
         if unknown:
+            known = " and ".join(f"[{platform}.{one}]" for one in names)
             raise SettingsError(
-                f"[slack] in {self.handrail_settings} holds [slack.desks] and [slack.audiences] and nothing else: what "
-                f"is {min(unknown)!r}?"
+                f"[{platform}] in {self.handrail_settings} holds {known} and nothing else: what is {min(unknown)!r}?"
             )
         found = table.get(name, {})
         if not isinstance(found, dict) or not all(isinstance(value, str) and value.strip() for value in found.values()):
-            example = 'T0123 = "C0456"' if name == "desks" else '"S0123" = "staff"'
             raise SettingsError(
-                f"[slack.{name}] in {self.handrail_settings} holds lines like {example}, and no others."
+                f"[{platform}.{name}] in {self.handrail_settings} holds lines like {example}, and no others."
             )
         return dict(found)
 
@@ -189,6 +227,11 @@ class Settings(BaseSettings):
     def serves_slack(self) -> bool:
         """Whether Slack is set up: one token, or an app that workspaces install by themselves."""
         return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
+
+    @property
+    def serves_teams(self) -> bool:
+        """Whether Teams is set up: a bot's id; or, for a trial on this machine, where a local Teams takes answers."""
+        return bool(self.microsoft_app_id or self.teams_service_urls)
 
     def house(self) -> House:
         """The part that flows need."""
@@ -198,17 +241,28 @@ class Settings(BaseSettings):
             desk_name=self.desk_name,
             contact=self.contact,
             policy=self.policy(),
+            writes=bool(self.chat_model),
             silent_after=timedelta(hours=self.silent_after_hours),
             came_back_within=timedelta(days=self.came_back_days),
+            desk_table=self.desk_table(),
+            care=self.care(),
+            calls=self.calls,
+            ask_again_after=timedelta(days=self.ask_again_days),
+            ask_about_workaround_after=timedelta(days=self.ask_about_workaround_days),
+            late_after=timedelta(minutes=self.late_after_minutes),
+            pass_on_after=timedelta(minutes=self.pass_on_after_minutes),
+            nudge_after=timedelta(minutes=self.nudge_after_minutes),
+            take_back_after=timedelta(minutes=self.take_back_after_minutes),
+            same_agent_within=timedelta(hours=self.same_agent_hours),
         )
 
     def unserved(self) -> tuple[str, ...]:
-        """Settings of platforms that are not served: Teams in this version, or Slack without a token."""
-        named = {
-            "MICROSOFT_APP_ID": bool(self.microsoft_app_id),
-            "DESK": self.desk.startswith("teams:") or (self.desk.startswith("slack:") and not self.serves_slack),
-        }
-        return tuple(name for name, is_set in named.items() if is_set)
+        """Settings of platforms that are not served: a desk on Slack or Teams without the way into it."""
+        served = {"web": True, "slack": self.serves_slack, "teams": self.serves_teams}
+        table = self.desk_table()
+        named = {f"[desks.{desk.id}]": desk.place for desk in table} or {"DESK": self.desk}
+        named |= {f"[care] {desk.place}": desk.place for desk in self.care().own_desks(table)}
+        return tuple(name for name, place in named.items() if not served[place.partition(":")[0]])
 
 
 def read_settings(**changes: Any) -> Settings:

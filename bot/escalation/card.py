@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
-from bot.escalation import offering
+from bot.escalation import caring
 from bot.escalation.desks import Desks
-from bot.messages.case import Case
+from bot.messages.case import NOT_SAID_YET, Case
 from bot.messages.outgoing import CaseCard
 
 _RESOLVED = {"fixed": "fixed", "got_round": "got round it", "not_fixed": "not fixed"}
@@ -31,7 +32,7 @@ def card(case: Case, desks: Desks) -> CaseCard:
         state=case.state,
         person=case.person,
         question=case.question,
-        reason=offering.reason(case.because, case.signals),
+        reason=caring.reason(case),
         signals=case.signals,
         later=case.later,
         also=case.also,
@@ -52,9 +53,16 @@ def card(case: Case, desks: Desks) -> CaseCard:
     )
 
 
-def trace(case: Case, desks: Desks) -> CaseCard:
+def trace(case: Case, desks: Desks, now: datetime) -> CaseCard:
     """What stays at a desk of a case that a desk in another place has now."""
-    return replace(card(case, desks), state="moved", resolution=f"moved to {desks.of(case).name}", moves=(), notes=())
+    shown = replace(case, question=_before_that(case), later=(), care=None) if case.care is not None else case
+    told = f"moved to {desks.of(case).name}"
+    return replace(card(shown, desks), state="moved", resolution=told, closed_at=now, moves=(), notes=(), late=False)
+
+
+def _before_that(case: Case) -> str:
+    """What stood on the card before something was told that is not for the first desk."""
+    return case.also[0] if case.also else NOT_SAID_YET
 
 
 def _notes(case: Case) -> Iterator[str]:

@@ -27,6 +27,8 @@ class Desk:
     hours: Hours = ALWAYS_OPEN
     contact: str = ""
     """How to reach somebody when it cannot wait; empty: the house's."""
+    calls: bool = False
+    """Whether somebody calls people back who would rather speak than write."""
     on_call: str = ""
     """Who is called when a case waits too long, in words ("IT on call")."""
     on_call_mention: str = ""

@@ -45,6 +45,7 @@ _OPENED: Mapping[OpenedBecause, str] = {
     "pressure": "Handed over because answers were not helping",
     "reopened": "Reopened: it was not solved after all",
     "fault": "Handed over because something on our side failed",
+    "care": "Went straight to people",
 }
 
 

@@ -137,6 +137,8 @@ def _ended_wait(scene: Scene, before: Case | None, after: Case) -> tuple[Wait, .
     """What the desk's next estimate learns from."""
     if before is None or before.state != "waiting" or before.waits_since is None:
         return ()
+    if after.care is not None:
+        return ()  # what comes before all others says nothing of how long others wait
     if after.state == "waiting" and after.desk_id == before.desk_id:
         return ()
     desk = desk_of(scene, before)

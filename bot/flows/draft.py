@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal
 
 from bot.escalation import card
@@ -19,6 +20,12 @@ from bot.messages.state import ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
 from bot.messages.waiting import Wait
+
+SUM_UP = "sum_up"
+"""The timer at which a case's transcript is summed up."""
+
+SUM_UP_PAUSE = timedelta(seconds=20)
+"""People write in bursts: so long after the last line a summary is written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,20 @@ class Draft:
             ),
             entries=entries,
             blank=self.blank,
-            timers=self.timers,
+            timers=(*self.timers, *_summing_up(scene, case, entries)),
             topics=self.topics,
             waits=self.waits,
         )
+
+
+def _summing_up(scene: Scene, case: Case | None, entries: tuple[Entry, ...]) -> Iterable[Timer]:
+    """With a chat model: have the transcript summed up, once the desk has it and whenever the person adds to it."""
+    if not scene.house.writes or case is None or case.care is not None or case.state not in ("waiting", "claimed"):
+        return
+    if not _seen_before(scene, case):
+        yield Timer(SUM_UP, scene.now, case.id)
+    elif scene.event.kind in summary.PERSONS_EVENTS and summary.said_by_person(entries):
+        yield Timer(SUM_UP, scene.now + SUM_UP_PAUSE, case.id)
 
 
 def _in_order(scene: Scene, draft: Draft) -> Iterable[Entry]:
@@ -112,7 +129,7 @@ def _desk_sends(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ..
     if not _seen_before(scene, case) and case.state not in ("waiting", "claimed"):
         return
     if moved:
-        yield ForDesk(moved, card.trace(case, scene.house.desks))
+        yield ForDesk(moved, card.trace(case, scene.house.desks, scene.now))
     for post in _desk_posts(scene, draft, case, entries, moved=bool(moved)):
         yield ForDesk(case.desk, post)
     for post in draft.desk:

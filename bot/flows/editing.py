@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from bot.escalation.signals.care import care
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.messages.incoming import Edited, Said
@@ -29,8 +30,11 @@ def text_before(transcript: Sequence[Entry], ref: str) -> str:
 def asks_anew(scene: Scene, transcript: Sequence[Entry], event: Edited) -> bool:
     """Whether an edit is to be read like something said: it means something else, and nobody at the desk reads it."""
     before = text_before(transcript, event.ref)
-    newest = bool(before) and _is_newest(transcript, event.ref)
-    return newest and not scene.at_desk and means_something_else(before, event.text)
+    if not before or scene.at_desk:
+        return False
+    if care(event.text) is not None and care(before) is None:
+        return True
+    return _is_newest(transcript, event.ref) and means_something_else(before, event.text)
 
 
 def as_said(scene: Scene, event: Edited, before: str) -> Scene:

@@ -30,6 +30,8 @@ HELP = """What the buttons and words at the desk do:
 • Release: the case waits for somebody else again, with everything in it. Undo: Claim.
 • Resolve: closes the case; the person is told how. Undo: type “reopen”.
 • Hand back: the bot answers the person again. Undo: type “reopen”.
+• Move, or typing “to” and a desk's name: that desk gets the case with everything in it, and the person is told. “Hand \
+the case to Kim” does the same for one agent.
 • A line that begins with // stays among agents.
 • Delete or change what you wrote, and it goes or changes for the person too."""
 

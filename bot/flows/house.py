@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.escalation.caring import CareTable
 from bot.escalation.desks import MAIN, Desk, Desks
 from bot.escalation.policy import PolicyTable
 
@@ -21,6 +22,8 @@ class House:
     """How to reach people without Handrail, in words ("ring 4400"). Shown when the desk or the bot cannot be
     reached."""
     policy: PolicyTable = field(default_factory=PolicyTable)
+    writes: bool = False
+    """Whether a chat model is set."""
     silent_after: timedelta = timedelta(hours=24)
     """After this long without a word an answer counts as silent."""
     came_back_within: timedelta = timedelta(days=5)
@@ -38,6 +41,16 @@ class House:
     same_agent_within: timedelta = timedelta(hours=8)
     """An agent who did something within this time is there, and gets a reopened case first."""
 
+    calls: bool = False
+    """Whether people may ask to be called back; a desk may also offer it by itself."""
+    ask_again_after: timedelta = timedelta(days=30)
+    """Nobody is asked how it went again within this time."""
+    ask_about_workaround_after: timedelta = timedelta(days=3)
+    """So long after a problem was got round it is asked, once, whether it still stands."""
+    care: CareTable = field(default_factory=CareTable)
+    """What is said and who is asked when somebody tells of danger, harassment or a security incident."""
+
     @property
     def desks(self) -> Desks:
-        return Desks(self.desk_table or (Desk(MAIN, self.desk_name, self.desk),))
+        all = self.desk_table or (Desk(MAIN, self.desk_name, self.desk, calls=self.calls),)
+        return Desks((*all, *self.care.own_desks(all)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import expectation, words
+from bot.flows import caring, expectation, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import CANCEL
 from bot.flows.routing import desk_of
@@ -31,6 +31,8 @@ def to_desk(scene: Scene) -> Draft:
         return draft
     text = getattr(scene.event, "text", "")
     meaning = words.while_waiting(text, scene.house.policy.clear_at)
+    if case.care is not None and meaning in (None, "thanks"):
+        return caring.to_the_desk(scene, case, draft)
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
     reply = Reply(

@@ -14,6 +14,7 @@ from bot.flows import (
     answers,
     asked_already,
     attached,
+    caring,
     choosing,
     clocks,
     desk,
@@ -29,7 +30,7 @@ from bot.flows import (
     walking,
     words,
 )
-from bot.flows.draft import Draft, own
+from bot.flows.draft import SUM_UP, Draft, own
 from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
@@ -53,6 +54,8 @@ class Needs:
     section: tuple[str, int] | None = None
     transcript: bool = False
     """A case may reach the desk, or a message has to be blanked."""
+    sum_up: bool = False
+    """The transcript, summed up."""
     solved: bool = False
     """What closed like cases before."""
     notes: bool = False
@@ -75,6 +78,8 @@ def _needs(scene: Scene) -> Needs:
         return Needs(transcript=True)
     if isinstance(event, DeskSaid | DeskPressed):
         return _needs_of_agent(scene, event)
+    if isinstance(event, Woke) and event.timer == SUM_UP:
+        return Needs(sum_up=scene.at_desk)
     held = scene.case is not None and scene.case.state == "held"
     return Needs(
         transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
@@ -82,8 +87,8 @@ def _needs(scene: Scene) -> Needs:
 
 
 def _needs_of_words(scene: Scene, event: Said) -> Needs:
-    if scene.at_desk:
-        return Needs(transcript=True)
+    if scene.at_desk or caring.heard(scene) is not None:
+        return Needs(transcript=True, notes=scene.at_desk and caring.heard(scene) is not None)
     if not event.text.strip():
         return Needs()
     pending = scene.state.pending
@@ -116,12 +121,14 @@ def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
     if event.action == "walk":
         article, _, number = event.value.rpartition("#")
         return Needs(section=(article, int(number)) if number.isdecimal() else None)
+    if event.action == "articles" and scene.case is not None:
+        return Needs(question=scene.case.question)
     return Needs(transcript=event.action in ("person", "accept", "reopen"))
 
 
 def respond(scene: Scene) -> Turn:
     """The turn that this message brings about."""
-    draft = clocks.kept(scene, _draft(scene))
+    draft = clocks.kept(scene, caring.hushed(scene, _draft(scene)))
     state = replace(draft.state, turns=draft.state.turns + 1)
     return replace(draft, state=state).turn(scene)
 
@@ -146,6 +153,10 @@ def _draft(scene: Scene) -> Draft:
 
 
 def _said(scene: Scene, event: Said) -> Draft:
+    found = caring.heard(scene)
+    straight = caring.straight_to_people(scene, event, found) if found is not None else None
+    if straight is not None:
+        return straight
     if scene.at_desk:
         return relay.to_desk(scene)
     if not event.text.strip():
@@ -257,6 +268,7 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
         "choose": choosing.picked,
         "show": choosing.picked,
         "walk": walking.begin,
+        "articles": caring.articles if scene.case is not None else handover.no_case,
     }
     if scene.got.fault:
         return waking.fault(scene, what)
@@ -285,7 +297,8 @@ def _masked_first(scene: Scene, event: Said | Edited, draft: Draft) -> Draft:
         f"read what you wrote, delete it there. If {ones}, it's safest to change {them}.",
         route=scene.route(draft.case),
     )
-    replies = tuple(replace(each, private=True) for each in (reply, *draft.replies))
+    all = (reply, *draft.replies) if caring.heard(scene) is None else (*draft.replies, reply)
+    replies = tuple(replace(each, private=True) for each in all)
     return replace(draft, replies=replies, unless_claimed=draft.unless_claimed)
 
 

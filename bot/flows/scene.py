@@ -30,6 +30,8 @@ class Gathered:
     """Everything so far, this turn not included; fetched when a case may reach the desk."""
     earlier_cases: tuple[Case, ...] = ()
     """The same person's, newest first; fetched when a case may reach the desk."""
+    written: str = ""
+    """What a chat model made of the transcript, checked."""
     solved: tuple[Solved, ...] = ()
     """What closed like cases at this desk before, newest first; fetched for the agent who takes a case."""
     same_topic: bool = False

@@ -46,10 +46,11 @@ def put_back(scene: Scene, event: Woke) -> Draft | None:
         return None
     agent = (case.agent.name if case.agent is not None else "") or "The agent"
     case = replace(case, state="waiting", agent=None, claimed_at=None)
+    expected = expectation.prospect(scene, case)
     reply = Reply(
         kind="case",
         text=f"I'm sorry: {literal(agent)} hasn't been able to get back to you, so I've asked "
-        f"{desk_of(scene, case).name} for someone else. They see everything so far. {expectation.prospect(scene, case)}".rstrip(),
+        f"{desk_of(scene, case).name} for someone else. They see everything so far. {expected}".rstrip(),
         route=scene.route(case),
         buttons=(CANCEL,),
     )

@@ -6,6 +6,7 @@ that agents otherwise ask for again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -16,6 +17,9 @@ from bot.messages.outgoing import CaseEntry
 from bot.messages.transcript import Entry
 
 PERSONS_EVENTS = frozenset({"said", "pressed", "edited", "deleted"})
+
+_QUOTED = 100
+"""Characters of a line that stand for it."""
 
 EARLIER = 3
 """Earlier cases that are named."""
@@ -31,18 +35,29 @@ def said_by_person(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(text for text in words.values() if text)
 
 
-def summary(case: Case, entries: Sequence[Entry], earlier: Sequence[Case], at: datetime, *, again: bool) -> CaseEntry:
-    """The entry at the head of the thread. ``again``: it stands there already, and knows more now."""
+def lines(entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+    """The transcript for whoever sums it up: (who, words)."""
+    told = (entry for entry in entries if not entry.private and not entry.blanked and entry.who != "system")
+    return tuple((entry.who, entry.text) for entry in told)
+
+
+def summary(
+    case: Case, entries: Sequence[Entry], earlier: Sequence[Case], at: datetime, *, again: bool, written: str = ""
+) -> CaseEntry:
+    """The entry at the head of the thread. ``again``: it stands there already, and knows more now. ``written``: what a
+    chat model made of ``entries``."""
     known = facts(said_by_person(entries))
     files = [file.name for entry in entries if entry.who == "person" for file in entry.attachments]
-    lines = [*_known(known), *([f"Files: {', '.join(files)}"] if files else [])]
+    said = [*_known(known), *([f"Files: {', '.join(files)}"] if files else [])]
     missing = [LABELS[kind] for kind in not_said(known) if kind != "tried" or not case.tried]
-    text = "They have said already:\n" + "\n".join(f"• {line}" for line in lines) if lines else ""
+    text = "They have said already:\n" + "\n".join(f"• {line}" for line in said) if said else ""
     if missing:
         text += f"{chr(10) if text else ''}Not said yet: {', '.join(missing)}."
     before = [one for one in earlier if one.id != case.id and not one.open and like(one, case)][:EARLIER]
     if before:
         text += "\nEarlier, on the same: " + "; ".join(_earlier(one) for one in before) + "."
+    if written:
+        text = f"{_with_sources(written, lines(entries))}\n{text}"
     return CaseEntry(
         case=case.id, ref=f"{case.id}.summary", who="system", name="", text=text, at=at, edited=again, quotes=True
     )
@@ -54,6 +69,17 @@ def like(one: Case, other: Case) -> bool:
         return True
     mine, theirs = _content(one.question), _content(other.question)
     return len(mine & theirs) >= max(2, min(len(mine), len(theirs)) // 2 + 1)
+
+
+def _with_sources(written: str, told: Sequence[tuple[str, str]]) -> str:
+    """What a model wrote, labelled as that, and the beginning of each line that it rests on."""
+    numbers = dict.fromkeys(int(number) for number in re.findall(r"\[(\d+)\]", written))
+    sources = [f"[{number}] {told[number - 1][0]}: “{_beginning(told[number - 1][1])}”" for number in numbers]
+    return "\n".join(["Written by AI, from the lines named below it:", written, *sources])
+
+
+def _beginning(words: str) -> str:
+    return words.split("\n", 1)[0][:_QUOTED].strip()
 
 
 def _known(known: Sequence[Fact]) -> Iterable[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import clocks, handover, lateness, moving, silences, topics
-from bot.flows.draft import Draft, happened, own
+from bot.flows import clocks, handover, lateness, moving, silences, summary, topics
+from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
+from bot.messages.case import Case
 from bot.messages.incoming import Woke
 from bot.messages.outgoing import DeskMark, Reply
+from bot.messages.turn import Timer
 
 HOLD = "hold"
 SILENT = "silent"
@@ -41,9 +43,24 @@ def woke(scene: Scene, event: Woke) -> Draft:
         return _relay_ended(scene, event)
     if event.timer == SET_ASIDE:
         return fault(scene, "")
+    if event.timer == SUM_UP and scene.at_desk and case is not None and case.id == event.value:
+        return _summed_up(scene, case)
     if event.timer in _OF_A_CASE:
         return _OF_A_CASE[event.timer](scene, event) or Draft(state=scene.state, result="nothing_due")
     return Draft(state=scene.state, result="nothing_due")
+
+
+def _summed_up(scene: Scene, case: Case) -> Draft:
+    """What a chat model made of the transcript goes to the head of the thread; later, where somebody wrote
+    meanwhile."""
+    if scene.got.overtaken:
+        timer = Timer(SUM_UP, scene.now + SUM_UP_PAUSE, case.id)
+        return Draft(state=scene.state, result="noted", timers=(timer,))
+    if not scene.got.written:
+        return Draft(state=scene.state, result="nothing_due")
+    got = scene.got
+    told = summary.summary(case, got.transcript, got.earlier_cases, scene.now, again=True, written=got.written)
+    return Draft(state=scene.state, result="noted", desk=(told,))
 
 
 def _silent(scene: Scene, event: Woke) -> Draft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.messages.care import CareKind
 from bot.messages.evidence import ArticleRef
 from bot.messages.people import Person
 from bot.messages.signals import Signal
@@ -19,7 +20,7 @@ CaseState = Literal[
     "handed_back",  # the agent gave the conversation back to the bot
 ]
 Resolution = Literal["fixed", "got_round", "not_fixed"]
-OpenedBecause = Literal["pressed", "asked", "accepted", "pressure", "reopened", "fault"]
+OpenedBecause = Literal["pressed", "asked", "accepted", "pressure", "reopened", "fault", "care"]
 
 NOT_SAID_YET = "(they haven't said yet)"
 """The question of a case whose person has asked for somebody and told nothing else so far."""
@@ -88,6 +89,12 @@ class Case:
     """The agent has been reminded in this silence."""
     agent_at: datetime | None = None
     """When the agent who has it, or had it, last did anything about it."""
+    care: CareKind | None = None
+    """Danger, harassment or a security incident: the bot stays out, and it is left out of the ordinary statistics."""
+    call: bool = False
+    """They would like to be called."""
+    call_number: str = ""
+    """… on this number."""
 
     @property
     def open(self) -> bool:
@@ -96,7 +103,7 @@ class Case:
 
 def is_solved(case: Case, desk: str, since: datetime) -> bool:
     """Whether this desk closed it as fixed since then."""
-    fixed = case.state == "closed" and case.resolution == "fixed" and case.desk == desk
+    fixed = case.state == "closed" and case.resolution == "fixed" and case.desk == desk and case.care is None
     return fixed and case.closed_at is not None and case.closed_at >= since
 
 

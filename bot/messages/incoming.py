@@ -27,6 +27,7 @@ Action = Literal[
     "decline",  # No, thanks
     "cancel",  # cancel the case
     "reopen",  # reopen a closed case; value: case id
+    "articles",  # what the articles say about a case that went straight to people
 ]
 
 DeskAction = Literal[

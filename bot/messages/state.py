@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.messages.care import CareKind
 from bot.messages.evidence import ArticleRef
 from bot.messages.signals import History, Signal
 
@@ -77,6 +78,8 @@ class Topic:
     confidence: float = 0.0
     outcome: Outcome = "unknown"
     case: str = ""
+    care: CareKind | None = None
+    """Danger, harassment or a security incident: whatever counts topics leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)

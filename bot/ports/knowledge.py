@@ -43,3 +43,11 @@ class Composer(Protocol):
         ``earlier``: what the person said before on the same problem, oldest first.
         """
         ...
+
+    async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
+        """A few sentences on a transcript, for the agent who takes over; nothing without a model, or where it fails.
+
+        ``lines``: (who, words), oldest first, counted from 1. Each sentence ends with the lines that it rests on, as
+        ``[2]``.
+        """
+        ...

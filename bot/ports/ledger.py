@@ -57,8 +57,8 @@ class Inbox(Protocol):
         """When the next row that is not due yet will be."""
         ...
 
-    async def overtaken(self, lane: str, row: int) -> bool:
-        """Whether something that preempts waits behind this row."""
+    async def overtaken(self, lane: str, row: int, *, by_anybody: bool = False) -> bool:
+        """Whether something that preempts waits behind this row; ``by_anybody``: anything but a timer."""
         ...
 
     async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:

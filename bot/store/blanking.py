@@ -105,7 +105,7 @@ def _blank_outbox(
         if isinstance(what, CaseEntry | Relayed) and what.ref in entries | refs:
             body = OUTGOING.encode(replace(what, text=MARKER, attachments=()))
         elif isinstance(what, CaseEntry) and what.quotes:
-            body = OUTGOING.encode(replace(what, text=_unquoted(what.text, words)))
+            body = OUTGOING.encode(replace(what, text=MARKER if _quotes_any(what.text, words) else what.text))
         elif isinstance(what, RelayedEdit) and what.ref in refs:
             body = OUTGOING.encode(replace(what, text=MARKER))
         else:
@@ -113,9 +113,8 @@ def _blank_outbox(
         _put_body(connection, OUTBOX, OUTBOX.c.id == row.id, row.body, body)
 
 
-def _unquoted(text: str, words: Sequence[str]) -> str:
-    """The text without its quotations of these words."""
-    return _QUOTATION.sub(lambda found: f"“{MARKER}”" if any(found[1] in gone for gone in words) else found[0], text)
+def _quotes_any(text: str, words: Sequence[str]) -> bool:
+    return any(quoted in gone for quoted in _QUOTATION.findall(text) for gone in words)
 
 
 def _put_body(connection: Connection, table: Any, which: Any, before: str, after: str) -> None:

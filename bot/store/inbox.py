@@ -42,6 +42,11 @@ _NEXT_DUE = select(
     select(func.min(INBOX.c.retry_at)).where(_WAITING, INBOX.c.retry_at > _NOW).scalar_subquery(),
 )
 _BEHIND = select(INBOX.c.id).where(_WAITING, INBOX.c.lane == _LANE, INBOX.c.id > _ROW, INBOX.c.preempts).limit(1)
+_ANYBODY_BEHIND = (
+    select(INBOX.c.id)
+    .where(_WAITING, INBOX.c.lane == _LANE, INBOX.c.id > _ROW, INBOX.c.kind != "woke", INBOX.c.due_at.is_(None))
+    .limit(1)
+)
 _FAILED = update(INBOX).where(INBOX.c.id == _ROW, _WAITING).values(attempts=INBOX.c.attempts + 1)
 _ASIDE = select(func.count()).select_from(INBOX).where(INBOX.c.state == "aside")
 
@@ -91,9 +96,9 @@ class SqlInbox:
         row = await self._transactions.read(lambda connection: connection.execute(_NEXT_DUE, {"now": now}).one())
         return min((at for at in row if at is not None), default=None)
 
-    async def overtaken(self, lane: str, row: int) -> bool:
-        which = {"lane": lane, "row": row}
-        return await self._transactions.read(lambda connection: connection.execute(_BEHIND, which).first() is not None)
+    async def overtaken(self, lane: str, row: int, *, by_anybody: bool = False) -> bool:
+        which, query = {"lane": lane, "row": row}, _ANYBODY_BEHIND if by_anybody else _BEHIND
+        return await self._transactions.read(lambda connection: connection.execute(query, which).first() is not None)
 
     async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
         state = "waiting" if retry_at else "aside"

@@ -191,6 +191,7 @@ async def test_what_asks_for_a_person_overtakes_only_what_came_before_it_in_its_
     assert not await tables.inbox.overtaken("web:1", received.row)
     await tables.inbox.accept(pressed_person("p2"), now=NOON, preempts=True)
     assert await tables.inbox.overtaken("web:1", received.row)
+    assert await tables.inbox.overtaken("web:1", received.row, by_anybody=True)
     await done(tables, received)
     await done(tables, await first(tables))
     pressed = await first(tables)

@@ -16,6 +16,7 @@ class FakeComposer:
         self.wait = wait
         self.cancelled = False
         self.questions: list[str] = []
+        self.summary = ""
 
     async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
         self.questions.append(question)
@@ -30,3 +31,6 @@ class FakeComposer:
         text = self.text or " ".join(passage.text.split()).replace("[", "(").replace("]", ")")
         cited = Citation(1, passage.id, passage.article, passage.section_title, passage.text)
         return Composed(f"{text} [1]", (cited,), written_by_model=bool(self.text))
+
+    async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
+        return self.summary if lines else ""

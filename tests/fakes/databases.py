@@ -1,48 +1,80 @@
-"""Fresh databases with this version's tables: SQLite files; PostgreSQL too where HANDRAIL_TEST_POSTGRES names one."""
+"""Fresh databases with this version's tables: SQLite files, and PostgreSQL where HANDRAIL_TEST_POSTGRES names one.
+
+``HANDRAIL_TEST_POSTGRES`` is a URL such as ``postgresql+psycopg://user@host/name``. Nothing in that database is
+touched: each run makes databases of its own beside it, and drops them at the end. Without it those tests are skipped
+and say so; in CI they fail.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
+from secrets import token_hex
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
-from bot.store.database import Database, open_database
+from bot.engine.queue_tables import migrate_queue
+from bot.store.database import Database, libpq_address, open_database
 from bot.store.migrations import migrate
 from bot.store.transactions import Transactions
 
 POSTGRES = os.environ.get("HANDRAIL_TEST_POSTGRES", "")
-"""A URL such as ``postgresql+psycopg://user@host/name`` of a database whose tables may be emptied."""
 
 MEMORY = Path("/dev/shm")
 """Where there is one: a killed process loses nothing there, and a busy disk does not slow the tests down."""
 
-KINDS = ["sqlite", *(["postgres"] if POSTGRES else [])]
+KINDS = ["sqlite", "postgres"]
+
+_RUN = f"handrail_test_{token_hex(4)}"
+_COUNT = count(1)
 
 
-@cache
-def _template() -> Path:
-    """One migrated file a process: copying it is quicker than migrating each time."""
-    path = Path(tempfile.mkdtemp(prefix="handrail-test-")) / "template.db"
-    migrate(f"sqlite:///{path}")
-    return path
+def need_postgres() -> str:
+    """The address of the server for tests. Skips the test, or in CI fails it, where there is none."""
+    if POSTGRES:
+        return POSTGRES
+    why = "HANDRAIL_TEST_POSTGRES names no PostgreSQL, like postgresql+psycopg://user@127.0.0.1/postgres"
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@contextmanager
+def empty_postgres() -> Iterator[str]:
+    """The URL of a database of the test's own, without any tables."""
+    url = _made(f"{_RUN}_{next(_COUNT)}", template="template0")
+    try:
+        yield url
+    finally:
+        _drop(url)
+
+
+@contextmanager
+def migrated_postgres() -> Iterator[str]:
+    """The URL of a database of the test's own, with all tables and nothing in them."""
+    template = make_url(_postgres_template()).database
+    url = _made(f"{_RUN}_{next(_COUNT)}", template=str(template))
+    try:
+        yield url
+    finally:
+        _drop(url)
 
 
 @contextmanager
 def fresh_database(kind: str, folder: Path) -> Iterator[Database]:
-    """An empty, migrated database."""
+    """An empty, migrated database. All of one run's on PostgreSQL are the same one, emptied."""
     if kind == "postgres":
-        migrate(POSTGRES)
-        database = open_database(POSTGRES)
-        names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-        with database.sync.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        database = open_database(_postgres_emptied())
     else:
         folder = Path(tempfile.mkdtemp(prefix="handrail-test-", dir=MEMORY if MEMORY.is_dir() else folder))
         shutil.copy(_template(), folder / "handrail.db")
@@ -64,3 +96,62 @@ def fresh_transactions(kind: str, folder: Path) -> Iterator[Transactions]:
             yield transactions
         finally:
             transactions.close()
+
+
+@cache
+def _template() -> Path:
+    """One migrated file a process: copying it is quicker than migrating each time."""
+    path = Path(tempfile.mkdtemp(prefix="handrail-test-")) / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@cache
+def _postgres_template() -> str:
+    """One migrated database a process, which nobody is connected to: copying it is quicker than migrating."""
+    url = _made(f"{_RUN}_template", template="template0")
+    atexit.register(_drop, url)
+    migrate(url)
+    migrate_queue(libpq_address(url))
+    return url
+
+
+@cache
+def _postgres_shared() -> str:
+    url = _made(f"{_RUN}_shared", template=str(make_url(_postgres_template()).database))
+    atexit.register(_drop, url)
+    return url
+
+
+@cache
+def _emptying() -> Engine:
+    engine = create_engine(_postgres_shared(), pool_size=1)
+    atexit.register(engine.dispose)
+    return engine
+
+
+def _postgres_emptied() -> str:
+    """Row by row: there are few, and truncating costs a file for each table."""
+    tables = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
+    with _emptying().begin() as connection:
+        for name in (*tables, "procrastinate_jobs", "procrastinate_workers"):
+            connection.execute(text(f'DELETE FROM "{name}"'))
+        connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
+        connection.execute(text("INSERT INTO counter (name, value) VALUES ('post', 0)"))
+    return _postgres_shared()
+
+
+def _made(name: str, *, template: str) -> str:
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+
+
+def _drop(url: str) -> None:
+    _on_server(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+
+def _on_server(statement: str) -> None:
+    engine = create_engine(need_postgres(), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -92,8 +92,9 @@ class FakeInbox:
         times = [at for row in waiting for at in (row.due_at, row.retry_at) if at is not None and at > now]
         return min(times, default=None)
 
-    async def overtaken(self, lane: str, row: int) -> bool:
-        return any(other.preempts and other.id > row for other in self._lane(lane))
+    async def overtaken(self, lane: str, row: int, *, by_anybody: bool = False) -> bool:
+        behind = [other for other in self._lane(lane) if other.id > row]
+        return any(other.incoming.kind != "woke" if by_anybody else other.preempts for other in behind)
 
     async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
         for row in self._memory.inbox:

@@ -16,6 +16,8 @@ from bot.knowledge.composing.extractive import ExtractiveComposer
 from bot.knowledge.composing.grounding import Bearing, unfounded
 from bot.knowledge.composing.prompt import NOT_IN_PASSAGES, RULES, asked
 from bot.knowledge.composing.shape import misshapen, tidied
+from bot.knowledge.composing.summing_up import RULES as SUMMARY_RULES
+from bot.knowledge.composing.summing_up import checked_summary, kept, material
 from bot.messages.evidence import Composed, Findings
 
 if TYPE_CHECKING:
@@ -102,6 +104,19 @@ class ChatComposer:
         except ComposerError as error:
             log.warning("model_answer_replaced", reason=str(error))
         return await self._plain.compose(question, findings, earlier=earlier)
+
+    async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
+        """A checked summary, or nothing."""
+        numbered = kept(lines)
+        try:
+            async with asyncio.timeout(self._seconds):
+                text = await self._writer.write(SUMMARY_RULES, material(numbered))
+            return checked_summary(text, numbered)
+        except TimeoutError:
+            log.warning("model_summary_left_out", reason="too late", seconds=self._seconds)
+        except ComposerError as error:
+            log.warning("model_summary_left_out", reason=str(error))
+        return ""
 
     async def _material(self, findings: Findings) -> list[Extract]:
         """What the model may use: the extracts that would be shown, so that both answers rest on the same words."""

@@ -35,6 +35,10 @@ class ExtractiveComposer:
             parts = await self._extended(parts[0], findings.ranked[1].passage)
         return _written(parts)
 
+    async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:  # noqa: ARG002 the port's signature
+        """Nothing: what was said stands in the transcript."""
+        return ""
+
     async def extract(self, passage: Passage) -> Extract:
         """What is shown of one passage."""
         return extract(passage, await self._whole(passage))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.talk import Talk
+from dataclasses import replace
+from pathlib import Path
+
+from tests.fakes.composer import FakeComposer
+from tests.talk import HOUSE, Talk
 
 
 async def test_what_was_said_and_what_was_not_stand_before_the_transcript(talk: Talk) -> None:
@@ -77,3 +81,54 @@ async def test_having_tried_something_else_is_no_answer_to_the_question(talk: Ta
     assert talk.whispers[before:] == []
     await talk.agent_says("Have you restarted it?")
     assert "I restarted my phone" in talk.whispers[-1].text
+
+
+def with_a_model(tmp_path: Path) -> Talk:
+    composer = FakeComposer()
+    composer.summary = "The wireless in the halls is slow [1]."
+    return Talk(tmp_path, composer=composer, house=replace(HOUSE, writes=True))
+
+
+async def test_a_written_summary_follows_with_the_lines_that_it_rests_on(tmp_path: Path) -> None:
+    talk = with_a_model(tmp_path)
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.later(seconds=1)
+    assert talk.summaries[-1].startswith(
+        "Written by AI, from the lines named below it:\nThe wireless in the halls is slow"
+    )
+    assert "[1] person: “slow wireless in the halls”" in talk.summaries[-1]
+    assert "Where: “in the halls”" in talk.summaries[-1]
+
+
+async def test_it_is_written_anew_once_they_have_added_something_and_stopped(tmp_path: Path) -> None:
+    talk = with_a_model(tmp_path)
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.later(seconds=1)
+    before = len(talk.summaries)
+    await talk.say("and nothing loads at all")
+    await talk.say("now it is gone completely")
+    await talk.later(seconds=19)
+    assert len(talk.summaries) == before
+    await talk.later(seconds=2)
+    assert len(talk.summaries) == before + 1
+
+
+async def test_a_deleted_message_takes_a_summary_that_rests_on_it_along(tmp_path: Path) -> None:
+    talk = with_a_model(tmp_path)
+    await talk.say("slow wireless in the halls", ref="m1")
+    await talk.press("person")
+    await talk.later(seconds=1)
+    await talk.delete("m1")
+    assert "halls" not in talk.summaries[-1]
+    kept = await talk.transactions.read(lambda c: str(list(c.exec_driver_sql("SELECT body FROM outbox"))))
+    assert "The wireless in the halls is slow" not in kept
+
+
+async def test_without_a_model_nothing_is_written(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    before = len(talk.summaries)
+    await talk.later(minutes=5)
+    assert len(talk.summaries) == before

@@ -150,14 +150,17 @@ def _characters(part: Any) -> int:
     return own + sum(_characters(inner) for inner in part.values())
 
 
-def check_blocks(blocks: Any) -> list[Json]:
-    """The blocks when Slack takes them, each with a block id. Raises what the Web API answers otherwise."""
+def check_blocks(blocks: Any, first: int = 0) -> list[Json]:
+    """The blocks when Slack takes them, each with a block id. Raises what the Web API answers otherwise.
+
+    ``first``: how many stand above them in the same message.
+    """
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
     _refuse("invalid_blocks", problems_of_blocks(blocks))
     if weight(blocks) > MESSAGE_WEIGHT:
         raise ApiError("msg_blocks_too_long")
-    return with_ids(blocks)
+    return with_ids(blocks, first)
 
 
 def check_view(view: Any) -> Json:
@@ -174,9 +177,10 @@ def _refuse(code: str, found: list[str]) -> None:
         raise ApiError(code, errors=found, response_metadata={"messages": messages})
 
 
-def with_ids(blocks: list[Json]) -> list[Json]:
+def with_ids(blocks: list[Json], first: int = 0) -> list[Json]:
     """Blocks as Slack keeps them: each has a block id, and whatever can be pressed an action id."""
-    return [_with_action_ids({"block_id": f"slack-{index}", **block}, index) for index, block in enumerate(blocks)]
+    numbered = enumerate(blocks, start=first)
+    return [_with_action_ids({"block_id": f"slack-{index}", **block}, index) for index, block in numbered]
 
 
 def _with_action_ids(block: Json, index: int) -> Json:

@@ -31,6 +31,7 @@ def start(asking: Asking) -> Json:
         app_id=asking.core.state.app.id,
         thread_ts=thread_of(asking, channel),
         text=_added(asking),
+        blocks=_added_blocks(asking, 0),
         markdown=True,
         streaming=True,
         unfurl_links=False,
@@ -42,10 +43,11 @@ def start(asking: Asking) -> Json:
 
 def append(asking: Asking) -> Json:
     message = _streaming(asking)
-    added = _added(asking)
-    if not added:
+    added, blocks = _added(asking), _added_blocks(asking, len(message.blocks))
+    if not added and not blocks:
         raise ApiError("no_text")
     message.text += added
+    message.blocks = [*message.blocks, *blocks]
     asking.core.remember(message)
     asking.core.state.changed()
     return {"channel": message.channel, "ts": message.ts}
@@ -56,9 +58,10 @@ def stop(asking: Asking) -> Json:
     blocks = asking.structure("blocks", "invalid_blocks_format") or []
     if len(blocks) > BLOCKS_IN_A_MESSAGE:
         raise ApiError("msg_blocks_too_many")
-    checked = check_blocks(blocks) if blocks else []
     metadata = metadata_of(asking)
     text = message.text + _added(asking)
+    above = [*message.blocks, *_added_blocks(asking, len(message.blocks))]
+    checked = check_blocks([*above, *check_blocks(blocks, len(above))])
     if not text and not checked:
         raise ApiError("no_text")
     message.streaming = False
@@ -88,6 +91,15 @@ def _added(asking: Asking) -> str:
     if len(text) > LONGEST_MARKDOWN:
         raise ApiError("msg_too_long")
     return text
+
+
+def _added_blocks(asking: Asking, above: int) -> list[Json]:
+    """The blocks that a call brings in chunks, below so many others; those that the stream ends with stand last."""
+    chunks = asking.structure("chunks", "invalid_chunks") or []
+    brought = [chunk.get("blocks") for chunk in chunks if chunk.get("type") == "blocks"]
+    if any(not isinstance(blocks, list) or not 1 <= len(blocks) <= BLOCKS_IN_A_MESSAGE for blocks in brought):
+        raise ApiError("invalid_chunks")
+    return check_blocks([block for blocks in brought for block in blocks], above)
 
 
 def _words(chunk: Any) -> str:

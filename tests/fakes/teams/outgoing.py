@@ -1,0 +1,213 @@
+"""What Teams sends to the bot: activities, which may come again, and invokes, which wait for their answer.
+
+Teams expects an answer within fifteen seconds and delivers an activity that got none again, at times with a new id
+and timestamp. An error that came in time is not retried. An invoke is never sent again: the person reads that the app
+cannot be reached (a message extension's after five seconds).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from tests.fakes.teams.keys import FOREIGN_SERVICE_URL, Forgery, Keys
+from tests.fakes.teams.records import Json
+
+TAKEN_AGAIN = (
+    "message",
+    "conversationUpdate",
+    "messageUpdate",
+    "messageDelete",
+    "messageReaction",
+    "installationUpdate",
+)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try. ``status``: of HTTP, 0 without any; ``error``: ``timeout``, ``connection_failed``, ``http_error``."""
+
+    number: int
+    status: int
+    seconds: float
+    error: str = ""
+    answer: Any = None
+    """What came back: JSON where it is that, else text."""
+    id: str = ""
+    """The id that the activity carried this time."""
+
+
+@dataclass
+class Delivery:
+    """An activity for the bot. ``sent``: headers and body of every attempt, as they went out."""
+
+    activity: Json
+    attempts: list[Attempt] = field(default_factory=list)
+    sent: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    tried: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def type(self) -> str:
+        return str(self.activity["type"])
+
+    @property
+    def invoke(self) -> bool:
+        return self.type == "invoke"
+
+    @property
+    def acknowledged(self) -> bool:
+        return any(not attempt.error for attempt in self.attempts)
+
+    @property
+    def slow(self) -> bool:
+        """Whether the bot once let the time for its answer pass."""
+        return any(attempt.error == "timeout" for attempt in self.attempts)
+
+
+class Outgoing:
+    """Deliveries under way. ``url``: the bot's ``/api/messages``; seconds everywhere."""
+
+    def __init__(self, keys: Keys, changed: Callable[[], None], stamp: Callable[[], Json]) -> None:
+        self.url = ""
+        self.answer_within = 15.0
+        self.extension_answers_within = 5.0
+        self.again_after: tuple[float, ...] = (0.05,)
+        """The pause before each further try of an activity whose time ran out."""
+        self.again_with_new_id = False
+        """Whether such a further try carries a new id and timestamp."""
+        self.deliveries: list[Delivery] = []
+        self._keys = keys
+        self._changed = changed
+        self._stamp = stamp
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._twice: list[tuple[bool, bool]] = []
+        self._kept: list[Delivery] | None = None
+        self._session: ClientSession | None = None
+
+    def send(self, activity: Json) -> Delivery:
+        """Set it on its way; ``delivery.tried`` is set after the first try."""
+        delivery = Delivery(activity)
+        self.deliveries.append(delivery)
+        if self._kept is not None and not delivery.invoke:
+            self._kept.append(delivery)
+            delivery.tried.set()
+        else:
+            self._start(delivery)
+        return delivery
+
+    def duplicate(self, times: int = 1, new_id: bool = False, concurrently: bool = False) -> None:
+        """The next activities (no invokes) arrive twice: one after the other, or both at once."""
+        self._twice.extend([(new_id, concurrently)] * times)
+
+    @asynccontextmanager
+    async def out_of_order(self) -> AsyncIterator[None]:
+        """Activities that come up inside go out on leaving, the last one first."""
+        self._kept = []
+        try:
+            yield
+        finally:
+            kept, self._kept = self._kept, None
+            for delivery in reversed(kept):
+                delivery.tried.clear()
+                self._start(delivery)
+                await delivery.tried.wait()
+
+    async def redeliver(self, delivery: Delivery, new_id: bool = False, forgery: Forgery | None = None) -> Attempt:
+        """The same activity once more; with a new id and timestamp when asked."""
+        return await self._try(delivery, self._renewed(delivery.activity) if new_id else delivery.activity, forgery)
+
+    async def replay(self, delivery: Delivery) -> Attempt:
+        """The very same bytes and token once more."""
+        headers, body = delivery.sent[0]
+        return await self._post(delivery, headers, body, str(delivery.activity.get("id", "")))
+
+    async def forged(self, activity: Json, forgery: Forgery) -> Attempt:
+        """One request with a token that is wrong in one way; it is no part of ``deliveries``."""
+        foreign = {"serviceUrl": FOREIGN_SERVICE_URL} if forgery == "foreign_service_url" else {}
+        return await self._try(Delivery(activity), activity | foreign, forgery)
+
+    async def settled(self) -> None:
+        """Until nothing is under way or waits to be sent again."""
+        while self._under_way:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def close(self) -> None:
+        for task in list(self._under_way):
+            task.cancel()
+        await self.settled()
+        if self._session is not None:
+            await self._session.close()
+            # aiohttp closes its connections a turn of the loop later.
+            await asyncio.sleep(0)
+
+    def _start(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._deliver(delivery))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        attempt = await self._first(delivery)
+        delivery.tried.set()
+        for pause in self.again_after:
+            if attempt.error != "timeout" or delivery.type not in TAKEN_AGAIN:
+                return
+            await asyncio.sleep(pause)
+            attempt = await self.redeliver(delivery, self.again_with_new_id)
+
+    async def _first(self, delivery: Delivery) -> Attempt:
+        if delivery.invoke or not self._twice:
+            return await self._try(delivery, delivery.activity)
+        new_id, concurrently = self._twice.pop(0)
+        if concurrently:
+            both = (self._try(delivery, delivery.activity), self.redeliver(delivery, new_id))
+            return (await asyncio.gather(*both))[0]
+        attempt = await self._try(delivery, delivery.activity)
+        await self.redeliver(delivery, new_id)
+        return attempt
+
+    def _renewed(self, activity: Json) -> Json:
+        return copy.deepcopy(activity) | self._stamp()
+
+    async def _try(self, delivery: Delivery, activity: Json, forgery: Forgery | None = None) -> Attempt:
+        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Microsoft-SkypeBotApi"}
+        headers |= self._keys.header(activity["serviceUrl"], forgery)
+        return await self._post(delivery, headers, json.dumps(activity).encode(), str(activity.get("id", "")))
+
+    async def _post(self, delivery: Delivery, headers: dict[str, str], body: bytes, ident: str) -> Attempt:
+        number = len(delivery.sent)
+        delivery.sent.append((headers, body))
+        extension = str(delivery.activity.get("name", "")).startswith("composeExtension/")
+        within = self.extension_answers_within if extension else self.answer_within
+        if self._session is None:
+            self._session = ClientSession()
+        began = time.monotonic()
+        status, error, answer = 0, "", None
+        try:
+            async with self._session.post(
+                self.url, data=body, headers=headers, timeout=ClientTimeout(total=within)
+            ) as response:
+                status, answer = response.status, _read(await response.text())
+                error = "" if 200 <= status < 300 else "http_error"
+        except TimeoutError:
+            error = "timeout"
+        except (ClientError, ValueError, OSError):
+            error = "connection_failed"
+        attempt = Attempt(number, status, time.monotonic() - began, error, answer, ident)
+        delivery.attempts.append(attempt)
+        self._changed()
+        return attempt
+
+
+def _read(body: str) -> Any:
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return body

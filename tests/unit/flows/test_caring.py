@@ -1,0 +1,218 @@
+"""Danger, harassment, a security incident: people at once, the organisation's words, and no bot in between."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.escalation.caring import CareTable, CareWords
+from bot.escalation.desks import Desk
+from bot.messages.outgoing import CaseCard, CaseEntry, Reply
+from tests.fakes.knowledge import FakeKnowledge
+from tests.talk import HOUSE, NINA, SAM, Talk
+
+THREAT = "someone is threatening me"
+INCIDENT = "I clicked a phishing link and typed my password"
+HARASSED = "I'm being harassed by my manager"
+IT = Desk("it", "the IT desk", "web")
+PEOPLE = Desk("people", "the people desk", "slack:C0PEOPLE")
+CARE = CareTable(
+    "ring 112",
+    {
+        "danger": CareWords("Ring **5555**, day and night.", "people"),
+        "harassment": CareWords(desk="people"),
+    },
+)
+
+
+@pytest.fixture
+async def cared(tmp_path: Path) -> AsyncIterator[Talk]:
+    talk = Talk(tmp_path, house=replace(HOUSE, desk_table=(IT, PEOPLE), care=CARE))
+    talk.delivery._senders["slack"] = talk.far  # the desk in another place is played by the same far side
+    yield talk
+    talk.close()
+
+
+def at(talk: Talk, place: str) -> list[str]:
+    """Everything that people at this place can read."""
+    shown = []
+    for parcel in talk.sent:
+        if parcel.desk == place and isinstance(parcel.what, CaseCard):
+            shown.append(f"{parcel.what.question} {parcel.what.reason} {' '.join(parcel.what.also)}")
+        elif parcel.desk == place and isinstance(parcel.what, CaseEntry):
+            shown.append(parcel.what.text)
+    return shown
+
+
+def replies(talk: Talk) -> list[Reply]:
+    return [parcel.what for parcel in talk.sent if isinstance(parcel.what, Reply)]
+
+
+async def test_they_go_to_the_desk_set_for_them_with_the_organisations_own_words(cared: Talk) -> None:
+    [reply] = await cared.say(THREAT)
+    case = await cared.case()
+    assert reply.text.startswith("Ring **5555**, day and night.")
+    assert "the people desk" in reply.text
+    assert f"#{case.number}" in reply.text
+    assert (case.desk, case.urgency, case.care, case.because) == ("slack:C0PEOPLE", "urgent", "danger", "care")
+    assert reply.private, "where others read along it goes to them alone"
+    assert not reply.citations
+    assert not reply.feedback
+    assert any(THREAT in shown for shown in at(cared, "slack:C0PEOPLE"))
+    assert not any(THREAT in shown for shown in at(cared, "web"))
+
+
+async def test_where_nothing_is_settled_plain_words_name_the_contact_and_invent_no_number(talk: Talk) -> None:
+    [reply] = await talk.say(THREAT)
+    assert "ring 4400" in reply.text
+    assert "emergency number where you are" in reply.text
+    assert not any(letter.isdigit() for letter in reply.text.replace("4400", "").replace("#1", ""))
+
+
+async def test_the_emergency_number_of_the_settings_is_named(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, house=replace(HOUSE, care=CareTable("ring 112")))
+    [reply] = await talk.say(HARASSED)
+    assert "ring 112 first" in reply.text
+    talk.close()
+
+
+async def test_it_works_without_articles_and_asks_them_nothing(cared: Talk) -> None:
+    assert isinstance(cared.knowledge, FakeKnowledge)
+    cared.knowledge.broken = True
+    [reply] = await cared.say(THREAT)
+    assert "5555" in reply.text
+    assert (await cared.case()).state == "waiting"
+    assert cared.knowledge.asked == []
+
+
+async def test_while_it_waits_the_bot_stays_out(cared: Talk) -> None:
+    await cared.say(THREAT)
+    [first] = await cared.say("he is in building C")
+    assert "the people desk" in first.text
+    assert "ring 112" in first.text
+    assert await cared.say("how does printing cost per page") == []
+    assert await cared.say("thank you") == []
+    assert "he is in building C" in at(cared, "slack:C0PEOPLE")
+    assert "how does printing cost per page" in at(cared, "slack:C0PEOPLE")
+    [news] = await cared.say("any news?")
+    assert "the people desk" in news.text
+    assert news.private
+
+
+async def test_an_incident_brings_articles_only_when_they_press_for_them(talk: Talk) -> None:
+    [reply] = await talk.say("I clicked a phishing link about slow wireless")
+    assert (await talk.case()).care == "security"
+    assert reply.citations == ()
+    assert [button.action for button in reply.buttons] == ["articles"]
+    [offer] = await talk.press("articles", reply.buttons[0].value, label=reply.buttons[0].label)
+    assert {button.action for button in offer.buttons} == {"show"}
+    [shown] = await talk.press("show", offer.buttons[0].value, label=offer.buttons[0].label)
+    assert shown.citations
+    assert (await talk.case()).state == "waiting"
+
+
+async def test_articles_that_cannot_be_read_leave_the_person_and_the_case(talk: Talk) -> None:
+    await talk.say(INCIDENT)
+    assert isinstance(talk.knowledge, FakeKnowledge)
+    talk.knowledge.broken = True
+    [reply] = await talk.press("articles", "")
+    assert reply.kind == "apology"
+    assert reply.route.label == "Your case"
+
+
+async def test_a_case_that_waits_elsewhere_moves_and_the_words_do_not_reach_the_first_desk(cared: Talk) -> None:
+    await cared.say("slow wireless in the halls")
+    await cared.press("person", label="Talk to a person")
+    assert (await cared.case()).desk == "web"
+    [reply] = await cared.say(HARASSED)
+    case = await cared.case()
+    assert (case.number, case.desk, case.care, case.urgency) == (1, "slack:C0PEOPLE", "harassment", "urgent")
+    assert "the people desk" in reply.text
+    assert any("slow wireless" in shown for shown in at(cared, "slack:C0PEOPLE")), "everything so far goes along"
+    assert not any("harassed" in shown for shown in at(cared, "web"))
+
+
+async def test_an_agent_who_has_the_case_keeps_it_and_is_told(cared: Talk) -> None:
+    await cared.say("slow wireless in the halls")
+    await cared.press("person")
+    await cared.agent_presses("claim", agent=SAM)
+    [reply] = await cared.say("I want to kill myself")
+    case = await cared.case()
+    assert reply.text.startswith("Ring **5555**")
+    assert (case.state, case.agent, case.care) == ("claimed", SAM, "danger")
+    assert any("people desk" in shown for shown in at(cared, "web")), "the agent hears which desk is set for this"
+    assert await cared.say("please help") == [], "after that the agent has them"
+
+
+async def test_a_graver_thing_is_answered_a_lesser_one_goes_along(cared: Talk) -> None:
+    await cared.say(HARASSED)
+    [graver] = await cared.say("he said he is going to kill me")
+    assert "5555" in graver.text
+    assert (await cared.case()).care == "danger"
+    assert "5555" not in " ".join(reply.text for reply in await cared.say(HARASSED))
+
+
+async def test_what_is_told_of_it_is_a_topic_apart(cared: Talk) -> None:
+    await cared.say("slow wireless in the halls")
+    await cared.say(THREAT)
+    topics = {row["topic"].question: row["topic"] for row in await stored_topics(cared)}
+    assert topics[THREAT].care == "danger"
+    assert topics["slow wireless in the halls"].care is None
+    assert topics["slow wireless in the halls"].outcome == "unknown"
+
+
+async def stored_topics(talk: Talk) -> list[dict[str, object]]:
+    from sqlalchemy import select
+
+    from bot.store.codec import TOPICS
+    from bot.store.tables import TOPIC
+
+    bodies = await talk.transactions.read(lambda connection: connection.execute(select(TOPIC.c.body)).scalars().all())
+    return [{"topic": TOPICS.decode(body)} for body in bodies]
+
+
+async def test_a_later_ordinary_case_does_not_carry_it_to_another_desk(cared: Talk) -> None:
+    await cared.say(HARASSED)
+    await cared.agent_presses("claim")
+    await cared.agent_says("I'm sorry. Let us talk.")
+    await cared.agent_presses("resolve", "fixed")
+    before = len(cared.sent)
+    await cared.say("slow wireless in the halls")
+    await cared.press("person")
+    case = await cared.case()
+    assert (case.number, case.desk, case.care) == (2, "web", None)
+    new = [parcel.what for parcel in cared.sent[before:] if parcel.desk == "web"]
+    assert not any("harassed" in str(what) or "Let us talk" in str(what) for what in new)
+
+
+async def test_it_leaves_no_trace_in_what_is_noticed_later(cared: Talk) -> None:
+    await cared.say(THREAT)
+    state = (await cared.ledger.case_standing(f"{NINA.key}:1"), cared)[0]
+    assert state is not None
+    assert state.signals == ()
+
+
+async def test_a_secret_in_it_is_told_after_the_organisations_words(talk: Talk) -> None:
+    told = await talk.say("I clicked a phishing link and typed in my password: Tr0ub4dor&3x there")
+    assert "case #1" in told[0].text
+    assert "took" in told[1].text
+    assert all(reply.private for reply in told)
+
+
+async def test_the_same_words_in_an_edited_message_count(cared: Talk) -> None:
+    await cared.say("slow wireless in the halls", ref="m-1")
+    await cared.say("printing costs", ref="m-2")
+    told = await cared.edit("m-1", THREAT)
+    assert "5555" in told[0].text
+
+
+async def test_estimates_learn_nothing_from_it(cared: Talk) -> None:
+    await cared.say(THREAT)
+    await cared.later(minutes=3)
+    await cared.agent_presses("claim")
+    now = cared.clock.now()
+    window = [(now.replace(hour=0), now)]
+    assert await cared.ledger.waits("people", window) == []
