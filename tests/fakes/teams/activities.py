@@ -7,6 +7,7 @@ Messages and their changes (``conversation-messages``), conversation, reaction a
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -170,15 +171,14 @@ def client_info(user: User) -> Json:
     }
 
 
-def as_html(text: str, mention: Json | None = None) -> str:
+def as_html(text: str, mentions: Sequence[Json] = ()) -> str:
     """The HTML that Teams' client sends beside the plain text."""
-    if mention is None:
-        return f"<p>{html.escape(text, quote=False)}</p>"
-    at = mention["text"]
-    name = html.escape(mention["mentioned"]["name"])
-    tag = f'<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">{name}</span>'
-    rest = html.escape(text, quote=False).replace(html.escape(at, quote=False), tag, 1)
-    return f"<p>{rest}</p>"
+    shown = html.escape(text, quote=False)
+    for number, one in enumerate(mentions):
+        name = html.escape(one["mentioned"]["name"])
+        tag = f'<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="{number}">{name}</span>'
+        shown = shown.replace(html.escape(one["text"], quote=False), tag, 1)
+    return f"<p>{shown}</p>"
 
 
 def _legacy(message: Message) -> Json:

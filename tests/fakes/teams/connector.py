@@ -100,7 +100,7 @@ class Connector:
     def _admit(self, operation: str, asked: Asked) -> None:
         core = self._core
         core.login.check(asked.request.headers.get("Authorization", ""))
-        if asked.path["region"] not in [tenant.region for tenant in core.state.tenants.values()]:
+        if asked.path["region"] not in ["teams", *(tenant.region for tenant in core.state.tenants.values())]:
             raise ApiError(404, "NotFound", "There is no such region.")
         if core.rules.paced:
             core.pace.take(operation, asked.target.partition(";")[0])

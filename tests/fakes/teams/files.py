@@ -1,8 +1,8 @@
 """Files and pictures that people send along.
 
-A file reaches a bot in personal chats only, as ``application/vnd.microsoft.teams.file.download.info`` with a
-``downloadUrl`` that needs no token; a pasted picture as ``image/*`` with a ``contentUrl`` at the Connector that needs
-the bot's token (Microsoft's page on files and bots).
+A file reaches a bot in personal chats only (elsewhere it reads that there is one), as
+``application/vnd.microsoft.teams.file.download.info`` with a ``downloadUrl`` that needs no token; a pasted picture as
+``image/*`` with a ``contentUrl`` at the Connector that needs the bot's token (Microsoft's page on files and bots).
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ def keep_file(state: State, message: Message, place: Conversation, name: str, co
     file = File(ident, name, "application/octet-stream", content, url)
     state.files[ident] = file
     message.files.append(file)
-    if place.kind == "personal":
+    if place.kind != "personal":
+        message.html += f'<attachment id="{ident}"></attachment>'
+    else:
         kind = name.rpartition(".")[2].lower() if "." in name else ""
         message.attachments.append(
             {

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from tests.fakes.teams.keys import FOREIGN_SERVICE_URL, Forgery, Keys
 from tests.fakes.teams.records import Json
@@ -80,7 +80,9 @@ class Outgoing:
         self.answer_within = 15.0
         self.extension_answers_within = 5.0
         self.again_after: tuple[float, ...] = (0.05,)
-        """The pause before each further try of an activity whose time ran out."""
+        """The pause before each further try of an activity."""
+        self.again_on = {"timeout"}
+        """The errors of an ``Attempt`` after which there is one; Teams' own: only when the time ran out."""
         self.again_with_new_id = False
         """Whether such a further try carries a new id and timestamp."""
         self.deliveries: list[Delivery] = []
@@ -91,6 +93,12 @@ class Outgoing:
         self._twice: list[tuple[bool, bool]] = []
         self._kept: list[Delivery] | None = None
         self._session: ClientSession | None = None
+        self._patience: set[asyncio.Timeout] = set()
+
+    def run_out_of_time(self) -> None:
+        """The time for everything that waits for an answer now is over at once."""
+        for patience in [one for one in self._patience if not one.expired()]:
+            patience.reschedule(asyncio.get_running_loop().time())
 
     def send(self, activity: Json) -> Delivery:
         """Set it on its way; ``delivery.tried`` is set after the first try."""
@@ -129,8 +137,8 @@ class Outgoing:
         headers, body = delivery.sent[0]
         return await self._post(delivery, headers, body, str(delivery.activity.get("id", "")))
 
-    async def forged(self, activity: Json, forgery: Forgery) -> Attempt:
-        """One request with a token that is wrong in one way; it is no part of ``deliveries``."""
+    async def forged(self, activity: Json, forgery: Forgery | None) -> Attempt:
+        """One request beside the others, no part of ``deliveries``; its token is wrong in one way, or good."""
         foreign = {"serviceUrl": FOREIGN_SERVICE_URL} if forgery == "foreign_service_url" else {}
         return await self._try(Delivery(activity), activity | foreign, forgery)
 
@@ -157,7 +165,7 @@ class Outgoing:
         attempt = await self._first(delivery)
         delivery.tried.set()
         for pause in self.again_after:
-            if attempt.error != "timeout" or delivery.type not in TAKEN_AGAIN:
+            if attempt.error not in self.again_on or delivery.type not in TAKEN_AGAIN:
                 return
             await asyncio.sleep(pause)
             attempt = await self.redeliver(delivery, self.again_with_new_id)
@@ -174,11 +182,17 @@ class Outgoing:
         return attempt
 
     def _renewed(self, activity: Json) -> Json:
-        return copy.deepcopy(activity) | self._stamp()
+        """A changed or deleted message keeps its id, or it would be another one."""
+        stamp = self._stamp()
+        if activity["type"] in ("messageUpdate", "messageDelete"):
+            del stamp["id"]
+        elif activity["type"] != "message":
+            stamp["id"] = f"f:{stamp['id']}"
+        return copy.deepcopy(activity) | stamp
 
     async def _try(self, delivery: Delivery, activity: Json, forgery: Forgery | None = None) -> Attempt:
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Microsoft-SkypeBotApi"}
-        headers |= self._keys.header(activity["serviceUrl"], forgery)
+        headers |= self._keys.header(str(activity.get("serviceUrl", "")), forgery)
         return await self._post(delivery, headers, json.dumps(activity).encode(), str(activity.get("id", "")))
 
     async def _post(self, delivery: Delivery, headers: dict[str, str], body: bytes, ident: str) -> Attempt:
@@ -187,19 +201,23 @@ class Outgoing:
         extension = str(delivery.activity.get("name", "")).startswith("composeExtension/")
         within = self.extension_answers_within if extension else self.answer_within
         if self._session is None:
-            self._session = ClientSession()
+            # no connection is kept: a bot that was started anew must not be met through a dead one
+            self._session = ClientSession(connector=TCPConnector(force_close=True), timeout=ClientTimeout(total=None))
         began = time.monotonic()
         status, error, answer = 0, "", None
+        patience = asyncio.timeout(within)
+        self._patience.add(patience)
         try:
-            async with self._session.post(
-                self.url, data=body, headers=headers, timeout=ClientTimeout(total=within)
-            ) as response:
-                status, answer = response.status, _read(await response.text())
+            async with patience:
+                async with self._session.post(self.url, data=body, headers=headers) as response:
+                    status, answer = response.status, _read(await response.text())
                 error = "" if 200 <= status < 300 else "http_error"
         except TimeoutError:
             error = "timeout"
         except (ClientError, ValueError, OSError):
             error = "connection_failed"
+        finally:
+            self._patience.discard(patience)
         attempt = Attempt(number, status, time.monotonic() - began, error, answer, ident)
         delivery.attempts.append(attempt)
         self._changed()

@@ -45,17 +45,18 @@ class Person:
         wait: bool = True,
         files: Sequence[tuple[str, bytes]] = (),
         pictures: Sequence[tuple[str, bytes]] = (),
+        naming: Sequence[str] = (),
     ) -> Message:
         """Say something, in the personal chat when no place is named; in a channel it begins a thread or goes into one.
 
-        ``mention`` puts the bot's name before it. Files reach a bot in personal chats only, as on Teams; pictures
-        everywhere.
+        ``mention`` puts the bot's name before it, ``naming`` those of others (by key). Files reach a bot in personal
+        chats only, as on Teams; pictures everywhere.
         """
         place = self._member_of(where or (thread.conversation if isinstance(thread, Message) else self.chat))
         message = Message(self._state.next_message_id(), place.id, self.id, self.name, self._state.now())
         if place.kind == "channel":
             message.root = (thread.root if isinstance(thread, Message) else thread) or message.id
-        self._write(message, text, mention)
+        self._write(message, text, mention, naming)
         for name, content in files:
             keep_file(self._state, message, place, name, content)
         for name, content in pictures:
@@ -165,6 +166,12 @@ class Person:
     def unblocks(self) -> None:
         self.user.blocked = False
 
+    def comes_back(self) -> None:
+        """Start their client anew: cards show what the bot last sent, not what a press had put in their place."""
+        for place in self._state.conversations.values():
+            for message in place.messages:
+                message.refreshed.pop(self.id, None)
+
     def sees(self, where: str = "", thread: Message | str = "") -> list[str]:
         """What they read in a place, oldest first, each message as it looks to them."""
         place = self._member_of(where or self.chat)
@@ -176,16 +183,15 @@ class Person:
         """One message as it looks to them, with what a press has changed for them alone."""
         return visible_text(message, self.id)
 
-    def _write(self, message: Message, text: str, mention: bool) -> None:
-        entity: Json | None = None
-        if mention:
-            at = f"<at>{self._state.bot_name}</at>"
-            mentioned = {"id": self._state.bot_id, "name": self._state.bot_name}
-            entity = {"type": "mention", "text": at, "mentioned": mentioned}
-            text = f"{at} {text}"
-        message.text = text
-        message.html = as_html(text, entity) if text else ""
-        message.entities = [entity] if entity else []
+    def _write(self, message: Message, text: str, mention: bool, naming: Sequence[str] = ()) -> None:
+        named = [(self._state.bot_id, self._state.bot_name)] if mention else []
+        named += [(user.id, user.name) for user in map(self._state.person, naming)]
+        message.entities = [
+            {"type": "mention", "text": f"<at>{name}</at>", "mentioned": {"id": ident, "name": name}}
+            for ident, name in named
+        ]
+        message.text = " ".join([*(one["text"] for one in message.entities), text]).strip()
+        message.html = as_html(message.text, message.entities) if message.text else ""
 
     def _set_installed(self, place: Conversation, installed: bool) -> None:
         if place.kind == "personal":

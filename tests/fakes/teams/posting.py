@@ -99,7 +99,8 @@ def create(core: Core, body: Json) -> tuple[Conversation, Json]:
         raise ApiError(400, "BadSyntax", "Incorrect conversation creation parameters")
     if len(members) != 1 or not isinstance(members[0], dict):
         raise ApiError(400, "BadSyntax", "Incorrect conversation creation parameters")
-    tenant = body.get("tenantId") or (data.get("tenant") or {}).get("id")
+    # botbuilder writes tenantID; Teams reads names whatever their case
+    tenant = body.get("tenantId") or body.get("tenantID") or (data.get("tenant") or {}).get("id")
     if not tenant:
         raise ApiError(400, "BadSyntax", "Incorrect conversation creation parameters: the tenant is missing")
     return _personal(core, _user(core, members[0].get("id", "")), str(tenant), body)

@@ -57,6 +57,7 @@ class Pressing:
 
     async def _do(self, message: Message, button: Button, values: dict[str, str], wait: bool) -> Answered:
         action = button.action
+        assert action.get("isEnabled", True), f"{button.label!r} cannot be pressed"
         if button.kind == "imBack":
             return await self._types(message, str(action.get("value", "")), wait)
         if button.kind == "Action.Execute":

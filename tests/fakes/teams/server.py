@@ -17,14 +17,19 @@ It is a Bot Connector, a token service, and people. ::
 service URL used here.
 
 **People** (``person``): ``say``, ``mention``, ``reply``, ``edit``, ``delete``, ``undelete``, ``reacts``, ``press``,
-``press_stale``, ``opens``, ``thumbs``, ``message_action`` (a ``Dialog``), ``installs``, ``uninstalls``, ``blocks``;
-``sees`` and ``reads`` say what they see, ``chat`` is their personal chat's id. Who and what there is stands in
-``world``; places go by id or key (``general``, ``help``, ``shared``, ``desk``, ``lunch``, ``walk``). **What an
-administrator does**: ``grant``, ``add_user``, ``add_channel``, ``joins``, ``disable_bot``. **Going wrong on
-command**: ``mishaps`` (calls of the bot), ``outgoing`` (deliveries: ``duplicate``, ``out_of_order``, ``redeliver``,
-``replay``), ``forged`` and ``keys.rotate`` (tokens), ``login.revoke``, ``skip`` (the clock). **What happened**:
-``messages``, ``posted``, ``calls``, ``deliveries``, ``warnings``, ``wait_for_message``, ``until``, ``settled``,
-``transcript``.
+``press_stale``, ``opens``, ``thumbs``, ``message_action`` (a ``Dialog``), ``installs``, ``uninstalls``, ``blocks``,
+``comes_back``; ``sees`` and ``reads`` say what they see, ``chat`` is their personal chat's id. Who and what there is
+stands in ``world``; places go by id or key (``general``, ``help``, ``shared``, ``desk``, ``lunch``, ``walk``). **What
+an administrator does**: ``grant``, ``add_user``, ``add_channel``, ``joins``, ``disable_bot``. **Going wrong on
+command**: ``mishaps`` (calls of the bot), ``outgoing`` (deliveries: ``run_out_of_time``, ``duplicate``,
+``out_of_order``, ``redeliver``, ``replay``), ``forged``, ``deliver`` and ``keys.rotate`` (tokens), ``login.revoke``,
+``skip`` (the clock). **What happened**: ``messages``, ``posted``, ``pings``, ``links``, ``calls``, ``deliveries``,
+``warnings``, ``wait_for_message``, ``until``, ``settled``, ``transcript``.
+
+Shapes, codes and limits are those of Microsoft's pages on bots in Teams (``msteams-docs``); the modules name the
+page. Where these are silent, this server has it so: an error that came in time is not sent again; replies in a
+channel name their thread in ``conversation.id`` and in ``replyToId``; what a press put in a card's place is gone when
+people come back; a card that Teams would show in part, such as one with seven buttons, is refused.
 """
 
 from __future__ import annotations
@@ -46,7 +51,8 @@ from tests.fakes.teams.mishaps import Mishaps
 from tests.fakes.teams.organisation import Organisation
 from tests.fakes.teams.outgoing import Attempt, Delivery, Outgoing
 from tests.fakes.teams.pace import Pace
-from tests.fakes.teams.records import Message
+from tests.fakes.teams.pings import Link, Ping, links_of, pings_of
+from tests.fakes.teams.records import Json, Message
 from tests.fakes.teams.state import APP_ID, State
 from tests.fakes.teams.visible import visible_text
 
@@ -132,6 +138,10 @@ class LocalTeams(Organisation):
         activity = self.core.activities.message(person.user, place, message)
         return await self.outgoing.forged(activity, forgery)
 
+    async def deliver(self, activity: Json, forgery: Forgery | None = None) -> Attempt:
+        """Any activity at all, such as a hostile one, signed well or with a token that is wrong in one way."""
+        return await self.outgoing.forged(activity, forgery)
+
     # What happened
 
     @property
@@ -145,6 +155,13 @@ class LocalTeams(Organisation):
 
     def calls_of(self, operation: str) -> list[Call]:
         return [call for call in self.calls if call.operation == operation]
+
+    def pings(self) -> list[Ping]:
+        """Everything of the bot's that mentioned somebody so that they were told."""
+        return [ping for message in self.posted for ping in pings_of(message)]
+
+    def links(self, message: Message) -> list[Link]:
+        return links_of(message)
 
     def messages(self, conversation: str, thread: Message | str = "") -> list[Message]:
         """What stands in a conversation or in one thread of a channel, oldest first, deleted ones not."""

@@ -79,6 +79,15 @@ def inputs(card: Json) -> list[Json]:
     return [one for one in _walk(card) if str(one.get("type", "")).startswith("Input.")]
 
 
+def card_texts(card: Json) -> Iterator[str]:
+    """The texts of a card that are read as Markdown, as they were sent."""
+    for one in _walk(card):
+        if one.get("type") == "TextBlock":
+            yield str(one.get("text", ""))
+        if isinstance(one.get("facts"), list):
+            yield from (str(fact.get("value", "")) for fact in one["facts"])
+
+
 def citations(message: Message) -> list[Citation]:
     found = [claim for one in _message_entities(message) for claim in one.get("citation", [])]
     return [

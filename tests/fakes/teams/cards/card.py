@@ -26,6 +26,8 @@ from tests.fakes.teams.cards.checks import (
 from tests.fakes.teams.cards.elements import element
 
 NEWEST = (1, 5)
+UNIVERSAL = (1, 4)
+"""From here on ``Action.Execute`` and ``refresh`` work; in an older card Teams does not show them."""
 MOST_REFRESHERS = 60
 _mention = form({"type": one_of("mention"), "text": text(0, 1), "mentioned": anything}, {})
 _msteams = form({}, {"width": one_of("full"), "entities": many(_mention), "allowExpand": flag})
@@ -69,6 +71,15 @@ def _version(value: Any, place: str, problems: Problems) -> None:
         problems.add(place, f"version {given!r} is none")
     elif (int(found[1]), int(found[2])) > NEWEST:
         problems.add(place, f"version {given} is not supported; 1.5 is the newest")
+    elif (int(found[1]), int(found[2])) < UNIVERSAL and _universal(value):
+        problems.add(place, f"Action.Execute and refresh need version 1.4, this is {given}")
+
+
+def _universal(thing: Any) -> bool:
+    """Whether there is a Universal Action anywhere in it."""
+    if isinstance(thing, dict):
+        return thing.get("type") == "Action.Execute" or any(_universal(one) for one in thing.values())
+    return isinstance(thing, list) and any(_universal(one) for one in thing)
 
 
 def _shows_something(value: Any, place: str, problems: Problems) -> None:

@@ -1,0 +1,193 @@
+"""A whole Handrail on a local Teams: real door, engine, flows, ledger and database; only the articles are fakes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.app.endings import Endings
+from bot.app.teams import Parcels
+from bot.conversation import Conversations
+from bot.engine.asynchronous import AsyncioEngine
+from bot.engine.delivery import Delivery
+from bot.errors import StoreError
+from bot.escalation.signals import asked_for_person
+from bot.flows.house import House as Flows
+from bot.intake import StoringIntake
+from bot.messages.incoming import Incoming
+from bot.platforms.teams.settings import TeamsSettings
+from bot.platforms.teams.setup import Teams, setup_teams
+from bot.ports.platform import Accepted, Intake
+from bot.store.anchors import SqlAnchors
+from bot.store.inbox import SqlInbox
+from bot.store.ledger import SqlLedger
+from bot.store.outbox import SqlOutbox
+from bot.store.transactions import Transactions
+from bot.surroundings import SystemClock, SystemIds
+from tests.fakes.composer import FakeComposer
+from tests.fakes.databases import fresh_transactions
+from tests.fakes.knowledge import FakeKnowledge
+from tests.fakes.teams.server import LocalTeams, local_teams
+
+CONTACT = "ring 4400"
+
+
+class Lendable:
+    """An ``Intake`` that can be taken away (``down``), or be slow (``free`` cleared), for a while. ``received``: all
+    that was new, as stored."""
+
+    def __init__(self, real: Intake) -> None:
+        self._real = real
+        self.down = False
+        self.free = asyncio.Event()
+        self.free.set()
+        self.received: list[Incoming] = []
+
+    async def receive(self, incoming: Incoming) -> Accepted:
+        if self.down:
+            raise StoreError("The database is away.")
+        await self.free.wait()
+        accepted = await self._real.receive(incoming)
+        if accepted.new:
+            self.received.append(accepted.incoming)
+        return accepted
+
+
+@dataclass
+class House:
+    teams: LocalTeams
+    handrail: Teams
+    intake: Lendable
+    knowledge: FakeKnowledge
+    composer: FakeComposer
+    ledger: SqlLedger
+    outbox: SqlOutbox
+    anchors: SqlAnchors
+    transactions: Transactions
+    server: TestServer
+    settings: TeamsSettings
+
+    @property
+    def url(self) -> str:
+        return str(self.server.make_url("/api/messages"))
+
+    @property
+    def desk(self) -> str:
+        """The id of the desk's channel."""
+        return self.settings.desks[0]
+
+    async def ends(self, *states: str) -> None:
+        """Wait until everything to send has ended so, in this order."""
+        async with asyncio.timeout(30):
+            while await self._states() != states:  # noqa: ASYNC110  # the database rings no bell
+                await asyncio.sleep(0.02)
+
+    async def problem(self, about: str) -> str:
+        """Wait until something is wrong with this; why."""
+        async with asyncio.timeout(30):
+            while about not in self.handrail.problems():  # noqa: ASYNC110  # health rings no bell
+                await asyncio.sleep(0.02)
+        return self.handrail.problems()[about]
+
+    async def well(self) -> None:
+        """Wait until nothing is wrong."""
+        async with asyncio.timeout(30):
+            while self.handrail.problems() or self.handrail.lacking():  # noqa: ASYNC110  # health rings no bell
+                await asyncio.sleep(0.02)
+
+    async def _states(self) -> tuple[str, ...]:
+        asking = "SELECT state FROM outbox ORDER BY id"
+        return tuple(
+            await self.transactions.read(lambda connection: connection.exec_driver_sql(asking).scalars().all())
+        )
+
+    def heard(self, kind: str) -> list[Any]:
+        """What came in of this kind."""
+        return [one for one in self.intake.received if one.kind == kind]
+
+
+def settings_for(teams: LocalTeams, desk: str = "desk") -> TeamsSettings:
+    """Settings with which Handrail uses this Teams."""
+    told = teams.environment()
+    return TeamsSettings(
+        app_id=told["MICROSOFT_APP_ID"],
+        password=told["MICROSOFT_APP_PASSWORD"],
+        tenant=told["MICROSOFT_APP_TENANT_ID"],
+        keys_url=told["TEAMS_OPENID_METADATA_URL"],
+        login_url=told["TEAMS_LOGIN_URL"],
+        service_urls=tuple(told["TEAMS_SERVICE_URLS"].split(",")),
+        contact=CONTACT,
+        organisation="Alder College",
+        desks=(teams.state.conversation(desk).id,) if desk else (),
+    )
+
+
+@asynccontextmanager
+async def house(
+    folder: Path,
+    *,
+    teams: LocalTeams | None = None,
+    transactions: Transactions | None = None,
+    desk: str = "desk",
+    **changes: Any,
+) -> AsyncIterator[House]:
+    """Runs until it is left. ``changes`` go into the ``TeamsSettings``; with another's ``transactions`` it goes on with
+    that one's database."""
+    async with local_teams() if teams is None else _as_it_is(teams) as local:
+        settings = replace(settings_for(local, desk), **changes)
+        with fresh_transactions("sqlite", folder) if transactions is None else nullcontext(transactions) as opened:
+            async with _running(local, settings, opened) as made:
+                yield made
+
+
+@asynccontextmanager
+async def _as_it_is(teams: LocalTeams) -> AsyncIterator[LocalTeams]:
+    yield teams
+
+
+@asynccontextmanager
+async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Transactions) -> AsyncIterator[House]:
+    clock, ids = SystemClock(), SystemIds()
+    inbox, outbox, ledger = SqlInbox(transactions), SqlOutbox(transactions), SqlLedger(transactions)
+    engine = AsyncioEngine(inbox, outbox, clock, sweep_seconds=0.2)
+    intake = Lendable(StoringIntake(inbox, engine, clock, lambda text: asked_for_person(text).clear >= 0.5))
+    anchors = SqlAnchors(transactions)
+    knowledge, composer = FakeKnowledge(), FakeComposer()
+    application = web.Application()
+    handrail = setup_teams(
+        application, settings=settings, intake=intake, anchors=anchors, clock=clock,
+        parcel_of=Parcels(transactions).of, transcript_of=ledger.transcript,
+    )  # fmt: skip
+    desk = f"teams:{settings.desks[0]}" if settings.desks else "web"
+    flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT)
+    conversations = Conversations(
+        inbox=inbox, ledger=ledger, knowledge=knowledge, composer=composer, presence=handrail.sender, clock=clock,
+        ids=ids, house=flows,
+    )  # fmt: skip
+    endings = Endings(intake, clock)
+    delivery = Delivery(
+        {"teams": handrail.sender}, outbox, ledger, clock, lambda: 0.0, on_sent=endings.sent,
+        on_refused=endings.refused, on_unknown=endings.unknown, on_desk_unreachable=endings.desk_unreachable,
+    )  # fmt: skip
+    server = TestServer(application, host="127.0.0.1")
+    await server.start_server()
+    local.send_activities_to(str(server.make_url("/api/messages")))
+    await engine.start(conversations.take, delivery.deliver, endings.set_aside)
+    await handrail.start()
+    try:
+        yield House(
+            local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, server, settings
+        )
+    finally:
+        await local.settled()
+        await handrail.stop()
+        await engine.stop(2.0)
+        await handrail.close()
+        await server.close()
