@@ -1,0 +1,1 @@
+"""Microsoft Teams. botbuilder is imported in this package and nowhere else."""

@@ -1,0 +1,246 @@
+"""Teams' way out: a parcel goes to the chat with the person, to the thread where they asked, or to the desk."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown, StoreError
+from bot.messages.outgoing import Blanked, Relayed, RelayedDeletion, RelayedEdit, Reply, Route
+from bot.messages.people import MEMBERS
+from bot.messages.turn import Parcel
+from bot.platforms.teams.answers import NoAnswer, TeamsSaidNo
+from bot.platforms.teams.cards import Place as Where
+from bot.platforms.teams.conversations import Spot
+from bot.platforms.teams.desk import TeamsDesk
+from bot.platforms.teams.directory import Directory
+from bot.platforms.teams.files import Files
+from bot.platforms.teams.homes import Home, Homes, place_of
+from bot.platforms.teams.messages import TeamsMessage
+from bot.platforms.teams.openings import Openings
+from bot.platforms.teams.posting import PersonGone, Posted, Posting, Shut
+from bot.platforms.teams.render import render
+from bot.platforms.teams.saying import GOES_ON_WITH_PERSON, IN_DOUBT, ONLY_FOR_YOU, RELAY_IN_DOUBT
+from bot.platforms.teams.settings import TeamsSettings
+from bot.platforms.teams.status import Status
+
+COME_AGAIN = 2.0
+"""Seconds until a parcel is tried again when the database could not be used."""
+
+_REMEMBERED = 10_000
+
+Answered = Callable[[str], None]
+"""Told in which conversation something has just been said."""
+
+
+class TeamsSender:
+    """``Sender`` for Teams."""
+
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        posting: Posting,
+        homes: Homes,
+        directory: Directory,
+        status: Status,
+        files: Files,
+        desk: TeamsDesk,
+        openings: Openings,
+        answered: Answered,
+    ) -> None:
+        self._settings = settings
+        self._posting = posting
+        self._homes = homes
+        self._directory = directory
+        self._status = status
+        self._files = files
+        self._desk = desk
+        self._openings = openings
+        self._answered = answered
+        self._latest: OrderedDict[str, str] = OrderedDict()
+        self._names: OrderedDict[str, str] = OrderedDict()
+
+    async def send(self, parcel: Parcel) -> str:
+        try:
+            return await (self._desk.send(parcel) if parcel.desk else self._to_person(parcel))
+        except StoreError as error:
+            why = f"Where things stand on Teams cannot be read just now: {error}"
+            raise DeliveryDelayed(why, COME_AGAIN) from error
+
+    async def status(self, conversation: str, text: str) -> None:
+        self._status.show(conversation, text)
+
+    def latest(self, conversation: str) -> str:
+        """The newest thing that the person was sent there; empty where this process sent none."""
+        return self._latest.get(conversation, "")
+
+    def named(self, conversation: str, name: str) -> None:
+        """What the person of a conversation is called."""
+        _remember(self._names, conversation, name)
+
+    async def _to_person(self, parcel: Parcel) -> str:
+        try:
+            match parcel.what:
+                case Reply():
+                    posted = await self._reply(parcel, parcel.what)
+                case Relayed():
+                    posted = await self._relay(parcel, parcel.what)
+                case RelayedEdit() | RelayedDeletion():
+                    return await self._changed_relay(parcel, parcel.what)
+                case Blanked():  # the person deleted it themselves: what may repeat it is what they are answering
+                    await self._openings.blank(parcel, parcel.what)
+                    return ""
+                case _:
+                    raise DeliveryRefused(f"{type(parcel.what).__name__} belongs at a desk, not in a conversation.")
+        except PersonGone:
+            await self._desk.tell_gone(parcel, self._names.get(parcel.conversation, ""))
+            raise
+        self._answered(parcel.conversation)
+        _remember(self._latest, parcel.conversation, posted.where)
+        return posted.where
+
+    # --- replies
+
+    async def _reply(self, parcel: Parcel, reply: Reply) -> Posted:
+        """In the thread where everybody there may read it; else in the chat with the person, with a word in the
+        thread."""
+        conversation, case = parcel.conversation, reply.route.case
+        home = await self._homes.of(conversation)
+        if home.personal:
+            if home.case != case and first_is_elsewhere(conversation):
+                home = Home(home.spot, case)
+                await self._homes.move(conversation, home)
+            await self._openings.if_picked(parcel, home.spot)
+            return await self._post_reply(parcel, reply, home.spot)
+        apart = await self._homes.is_apart(conversation)
+        if case or apart or not await self._for_all(parcel, home.spot, reply):
+            return await self._personally_instead(parcel, reply, home, GOES_ON_WITH_PERSON if case else ONLY_FOR_YOU)
+        try:
+            return await self._post_reply(parcel, reply, home.spot)
+        except Shut:
+            return await self._personally_instead(parcel, reply, home, "")
+
+    async def _personally_instead(self, parcel: Parcel, reply: Reply, home: Home, words: str) -> Posted:
+        """It goes on in the chat with the person. That is kept last: until then a second attempt does all of it
+        again."""
+        place = place_of(parcel.conversation)
+        direct = Home(Spot(await self._direct(place.tenant, place.user)), reply.route.case)
+        await self._openings.moved(parcel, direct.spot)
+        posted = await self._post_reply(parcel, reply, direct.spot)
+        if words:
+            await self._word(parcel, home, reply, words)
+        await self._homes.move(parcel.conversation, direct)
+        await self._homes.no_longer_apart(parcel.conversation)
+        return posted
+
+    async def _post_reply(self, parcel: Parcel, reply: Reply, spot: Spot) -> Posted:
+        posted = await self._post(parcel, f"reply:{parcel.id}", spot, rendered(reply, parcel, spot))
+        if posted.in_doubt:
+            await self._say_in_doubt(parcel, spot, IN_DOUBT, reply.route)
+        return posted
+
+    async def _relay(self, parcel: Parcel, what: Relayed) -> Posted:
+        spot = (await self._personal_home(parcel.conversation, what.case)).spot
+        key = f"relayed:{what.ref}"
+        messages = rendered(what, parcel, spot, self._settings.desk_name)
+        posted = await self._post(parcel, key, spot, messages)
+        if posted.in_doubt:
+            name = what.agent.name or "Somebody"
+            route = Route(case=what.case, holder=what.agent.name)
+            await self._say_in_doubt(parcel, spot, RELAY_IN_DOUBT.format(name=name), route)
+        await self._bring(parcel, key, what, spot)
+        return posted
+
+    async def _say_in_doubt(self, parcel: Parcel, spot: Spot, words: str, route: Route) -> None:
+        """Nobody can tell whether it arrived: it is not said again, but that is said. Raises ``DeliveryUnknown``."""
+        notice = Reply("notice", words, route)
+        await self._post(parcel, f"doubt:{parcel.id}", spot, rendered(notice, parcel, spot))
+        self._answered(parcel.conversation)
+        raise DeliveryUnknown("The connection to Teams broke, and Teams cannot say whether it has the message.")
+
+    async def _bring(self, parcel: Parcel, key: str, what: Relayed, spot: Spot) -> None:
+        """The files that came with it, each in a message of its own."""
+        messages = await self._files.shown(what.attachments) if what.attachments else ()
+        if messages:
+            await self._post(parcel, f"file:{key}", spot, messages)
+
+    async def _changed_relay(self, parcel: Parcel, what: RelayedEdit | RelayedDeletion) -> str:
+        tenant = place_of(parcel.conversation).tenant
+        home = await self._personal_home(parcel.conversation, what.case)
+        messages = rendered(what, parcel, home.spot, self._settings.desk_name)
+        about = {"deleted": True} if isinstance(what, RelayedDeletion) else None
+        key = f"relayed:{what.ref}"
+        changed = await self._posting.replace(tenant, key, messages, about, attempts=parcel.attempts)
+        if isinstance(what, RelayedDeletion):
+            gone = rendered(what, parcel, home.spot, self._settings.desk_name)
+            await self._posting.replace(tenant, f"file:{key}", gone, about, attempts=parcel.attempts)
+        if changed is not None or isinstance(what, RelayedDeletion):
+            return changed or ""
+        posted = await self._post(parcel, f"changed:{parcel.id}", home.spot, messages)
+        return posted.where
+
+    # --- where
+
+    async def _personal_home(self, conversation: str, case: str) -> Home:
+        """The conversation's place in the chat with the person; it goes on there from now on."""
+        home = await self._homes.of(conversation)
+        if home.personal:
+            return home
+        place = place_of(conversation)
+        home = Home(Spot(await self._direct(place.tenant, place.user)), case)
+        await self._homes.move(conversation, home)
+        return home
+
+    async def _direct(self, tenant: str, user: str) -> str:
+        try:
+            return await self._homes.direct(tenant, user)
+        except TeamsSaidNo as no:
+            raise self._posting.refusal(Spot(f"with {user}"), no) from no
+        except NoAnswer as error:  # to begin a chat twice does no harm: it is the same one
+            raise DeliveryDelayed(str(error), COME_AGAIN) from error
+
+    async def _for_all(self, parcel: Parcel, spot: Spot, reply: Reply) -> bool:
+        """Whether everybody there may see all that is cited or named, and nothing is for one person alone."""
+        articles = (*(citation.article for citation in reply.citations), *reply.named)
+        if reply.private or not articles:
+            return not reply.private
+        theirs = await self._directory.audiences_at(place_of(parcel.conversation).tenant, spot)
+        return all(set(article.audience or (MEMBERS,)) & theirs for article in articles)
+
+    async def _word(self, parcel: Parcel, home: Home, reply: Reply, words: str) -> None:
+        """A word in the thread that it goes on elsewhere. It can be spared: the answer itself has arrived."""
+        name = self._names.get(parcel.conversation, "")
+        word = Reply("notice", words.format(name=name or "them"), reply.route)
+        try:
+            await self._post(parcel, f"word:{parcel.id}", home.spot, rendered(word, parcel, home.spot))
+        except (Shut, DeliveryRefused):
+            return
+
+    async def _post(self, parcel: Parcel, key: str, spot: Spot, messages: tuple[TeamsMessage, ...]) -> Posted:
+        if spot.personal:
+            await self._homes.take_line(parcel.conversation)
+        tenant, about = place_of(parcel.conversation).tenant, {"conversation": parcel.conversation}
+        return await self._posting.post(tenant, key, spot, messages, about, attempts=parcel.attempts)
+
+
+def first_is_elsewhere(conversation: str) -> bool:
+    """Whether a conversation began where others read along."""
+    return not place_of(conversation).spot.personal
+
+
+def rendered(
+    what: Reply | Relayed | RelayedEdit | RelayedDeletion, parcel: Parcel, spot: Spot, desk_name: str = ""
+) -> tuple[TeamsMessage, ...]:
+    return render(what, parcel.conversation, desk_name=desk_name, place=where(spot))
+
+
+def where(spot: Spot) -> Where:
+    """What rendering calls such a place."""
+    return "group" if spot.kind == "groupChat" else spot.kind
+
+
+def _remember(kept: OrderedDict[str, str], key: str, value: str) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > _REMEMBERED:
+        kept.popitem(last=False)
