@@ -49,15 +49,47 @@ def demo(as_json: Json = False, port: Annotated[int | None, typer.Option(help="P
 
 
 @app.command()
-def serve(as_json: Json = False) -> None:
+def serve(
+    without_worker: Annotated[
+        bool, typer.Option("--without-worker", help="Only take messages in; handrail worker does the rest.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Serve every platform that the environment configures."""
 
     async def work(parts: Parts) -> None:
         from bot.commands import running
 
-        await running.serve(parts, as_json)
+        await running.serve(parts, as_json, without_worker=without_worker)
 
     _run(work, as_json)
+
+
+@app.command()
+def worker(
+    health_port: Annotated[int | None, typer.Option(help="Port that says how the worker is: /readyz.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer and send what servers elsewhere take in. Needs PostgreSQL; start as many as you like."""
+
+    async def work(parts: Parts) -> None:
+        from bot.commands import running
+
+        await running.worker(parts, as_json, health_port)
+
+    _run(work, as_json)
+
+
+@app.command()
+def migrate(as_json: Json = False) -> None:
+    """Bring the database's tables to this version. On PostgreSQL run it before the first start and each upgrade."""
+
+    async def work(parts: Parts) -> None:
+        from bot.commands import running
+
+        await running.migrate(parts, as_json)
+
+    _run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -107,16 +139,39 @@ def ingest(
     source: Annotated[str | None, typer.Option(help="Name of the source; else the folder's name.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Go on if more than a fifth of the source is taken away.")] = False,
+    force: Annotated[str | None, typer.Option(help="Publish whatever the checks find; why is kept.")] = None,
     as_json: Json = False,
 ) -> None:
     """Build, check and publish a release in which this source is new and the others are as they were."""
+    if force is not None and not force.strip():
+        raise typer.BadParameter('Say why: --force "the exams begin tomorrow"')
 
-    async def work(parts: Parts) -> None:
+    async def work(parts: Parts) -> bool:
         from bot.commands import publishing
 
-        await publishing.ingest_paths(parts, paths, source, dry_run=dry_run, yes=yes, as_json=as_json)
+        return await publishing.ingest_paths(
+            parts, paths, source, dry_run=dry_run, yes=yes, force=force, as_json=as_json
+        )
 
-    _run(work, as_json, logs="warning")
+    if not _run(work, as_json, logs="warning"):
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Folders and files.")],
+    source: Annotated[str | None, typer.Option(help="Name of the source; else the folder's name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Look for what would stop a release, and for what should be mended. Nothing is published."""
+
+    async def work(parts: Parts) -> bool:
+        from bot.commands import publishing
+
+        return await publishing.check_paths(parts, paths, source, as_json=as_json)
+
+    if not _run(work, as_json, logs="warning"):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -163,9 +218,29 @@ def withdraw(
 
 
 @app.command()
+def report(
+    first: Annotated[
+        str | None, typer.Option("--from", help="First day, like 2026-09-01; else four weeks ago.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day; else today.")] = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("handrail-report.html"),
+    table: Annotated[Path | None, typer.Option("--csv", help="Write the numbers here too.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write what support felt like: effort, endings, waits and early signals beside the usual counts."""
+
+    async def work(parts: Parts) -> None:
+        from bot.commands import reporting
+
+        await reporting.report(parts, first, last, out, table, as_json)
+
+    _run(work, as_json, logs="warning")
+
+
+@app.command()
 def invite(
     name: Annotated[str, typer.Argument(help="The person's name.")],
-    role: Annotated[Literal["staff", "agent"], typer.Option(help="What they come as.")] = "staff",
+    role: Annotated[Literal["staff", "agent", "lead"], typer.Option(help="What they come as.")] = "staff",
     audience: Annotated[list[str] | None, typer.Option(help="An audience besides the organisation's members.")] = None,
     id: Annotated[str, typer.Option(help="An id, where the name is not unique.")] = "",
     as_json: Json = False,
@@ -176,6 +251,35 @@ def invite(
         from bot.commands import running
 
         await running.invite(parts, name, role, audience or [], id, as_json)
+
+    _run(work, as_json, logs="warning")
+
+
+@app.command("teams-package")
+def teams_package(
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("handrail-teams.zip"),
+    app_version: Annotated[str, typer.Option(help="Of the package; a changed one needs a higher number.")] = "1.0.0",
+    privacy_url: Annotated[str, typer.Option(help="Your privacy page; else PUBLIC_URL.")] = "",
+    terms_url: Annotated[str, typer.Option(help="Your terms of use; else PUBLIC_URL.")] = "",
+    mentions_only: Annotated[
+        bool, typer.Option("--mentions-only", help="Do not ask to hear what is said without a mention.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the app package for Microsoft Teams from the settings."""
+
+    async def work(parts: Parts) -> None:
+        from bot.commands import teams_package as packing
+
+        await packing.teams_package(
+            parts,
+            out,
+            version=app_version,
+            privacy_url=privacy_url,
+            terms_url=terms_url,
+            reads_along=not mentions_only,
+            as_json=as_json,
+        )
 
     _run(work, as_json, logs="warning")
 

@@ -23,7 +23,7 @@ from bot.flows.respond import Needs, needs, respond
 from bot.flows.scene import Gathered, Scene
 from bot.messages.case import Case, Solved
 from bot.messages.evidence import Composed, Findings
-from bot.messages.incoming import Deleted, Edited, Pressed, Said
+from bot.messages.incoming import Edited, Pressed, Said
 from bot.messages.signals import Spoken
 from bot.messages.turn import Received, Turn
 from bot.messages.waiting import DeskNow
@@ -131,6 +131,8 @@ class Conversations:
         got = Gathered()
         if need.notice and isinstance(scene.event, Said):
             got = await self._notice(scene, scene.event, received)
+        elif need.simpler:
+            got = await self._simpler(scene, need, received)
         elif need.question and need.within:
             got = await self._one_article(scene, need, received)
         elif need.question:
@@ -141,12 +143,13 @@ class Conversations:
             got = Gathered(solved=await self._solved_before(scene.case))
         elif need.sum_up:
             got = await self._summed_up(scene, received)
+        if need.asked_last:
+            got = replace(got, asked_last=await self._ledger.asked_last(scene.person))
         if need.transcript or got.reading.decision == "handover":
             case = scene.last_case.id if need.notes and scene.last_case is not None else ""
             transcript = await self._ledger.transcript(scene.event.conversation, case=case)
             cases = await self._ledger.cases_of(scene.person)
-            if not isinstance(scene.event, Edited | Deleted):
-                transcript = caring.kept_apart(scene, transcript, cases)
+            transcript = caring.kept_apart(scene, transcript, cases)
             got = replace(got, transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
         return got
 
@@ -235,6 +238,20 @@ class Conversations:
         writing = self._composer.sum_up(summary.lines(transcript))
         written = await self._unless_overtaken(writing, received, by_anybody=True)
         return replace(got, written=written or "", overtaken=written is None)
+
+    async def _simpler(self, scene: Scene, need: Needs, received: Received) -> Gathered:
+        """Plainer words for what was shown, where a model is set and they hold."""
+        if not self._house.writes:
+            return Gathered()
+        try:
+            findings = await self._knowledge.look(need.question, scene.person.audiences, within=[need.within])
+        except KnowledgeError:
+            return Gathered(fault=True)
+        said = await self._unless_overtaken(self._in_plainer_words(need.question, findings), received)
+        return Gathered(findings=findings, composed=said[0] if said else None, overtaken=said is None)
+
+    async def _in_plainer_words(self, question: str, findings: Findings) -> tuple[Composed | None]:
+        return (await self._composer.simpler(question, findings),)
 
     async def _section(self, scene: Scene, where: tuple[str, int]) -> Gathered:
         try:

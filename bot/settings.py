@@ -25,7 +25,7 @@ from bot.flows.house import House
 from bot.messages.people import MEMBERS, PUBLIC
 
 ENV_FILE = Path(".env")
-TABLES = ("policy", "audiences", "desks", "slack", "teams", "care")
+TABLES = ("policy", "audiences", "desks", "slack", "teams", "care", "checks")
 """What ``handrail.toml`` may hold."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     proxy_name_header: str = "X-Forwarded-Name"
     proxy_groups_header: str = "X-Forwarded-Groups"
     agent_group: str = "handrail-agents"
+    lead_group: str = "handrail-leads"
 
     # Slack
     slack_bot_token: SecretStr = SecretStr("")

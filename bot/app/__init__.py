@@ -5,6 +5,18 @@
 
 from bot.app.page import page_settings, sign_in_mode
 from bot.app.parts import Parts, bundled_articles
-from bot.app.server import Handrail, serving
+from bot.app.server import Handrail, serving, working
+from bot.app.tables import tables_there
+from bot.app.waiting import waiting
 
-__all__ = ["Handrail", "Parts", "bundled_articles", "page_settings", "serving", "sign_in_mode"]
+__all__ = [
+    "Handrail",
+    "Parts",
+    "bundled_articles",
+    "page_settings",
+    "serving",
+    "sign_in_mode",
+    "tables_there",
+    "waiting",
+    "working",
+]

@@ -25,7 +25,7 @@ def page_settings(settings: Settings, sign_in: SignInMode) -> PageSettings:
         organisation=settings.organisation,
         contact=settings.contact,
         starters=STARTERS if demo else (),
-        desk=settings.desk,
+        desk=next(iter(settings.places("web")), settings.desk),
         public_url=settings.public_url,
         demo_audiences=("staff",) if demo else (),
         trusted_proxies=settings.proxies,
@@ -34,6 +34,7 @@ def page_settings(settings: Settings, sign_in: SignInMode) -> PageSettings:
         groups_header=settings.proxy_groups_header,
         group_audiences=groups,
         agent_groups=frozenset({settings.agent_group}),
+        lead_groups=frozenset({settings.lead_group}),
     )
 
 

@@ -7,14 +7,15 @@ from functools import cached_property
 from pathlib import Path
 
 import bot
+from bot.errors import StoreError
 from bot.knowledge.embedder import Embedder, embedder
 from bot.knowledge.library import ReleasedKnowledge
 from bot.ports.knowledge import Composer
 from bot.settings import Settings
 from bot.store.accounts import SqlAccounts
-from bot.store.database import Database, open_database
+from bot.store.database import Database, libpq_address, open_database
 from bot.store.inbox import SqlInbox
-from bot.store.migrations import migrate_database
+from bot.store.migrations import check, is_behind, migrate_database
 from bot.store.shelf import SqlShelf
 from bot.store.transactions import Transactions
 from bot.surroundings import SystemClock, SystemIds
@@ -28,11 +29,43 @@ class Parts:
 
     @cached_property
     def database(self) -> Database:
-        """Open, and with this version's tables."""
+        """Open, and with this version's tables: made now on SQLite, and by ``handrail migrate`` where it is shared."""
         self.settings.handrail_home.mkdir(parents=True, exist_ok=True)
         database = open_database(self.settings.database)
-        migrate_database(database)
+        if database.is_sqlite:
+            migrate_database(database)
+            return database
+        from bot.engine.queue_tables import check_queue  # only where there is a PostgreSQL
+
+        try:
+            check(database)
+            check_queue(libpq_address(database.address))
+        except StoreError:
+            database.sync.dispose()
+            raise
         return database
+
+    @property
+    def shares_database(self) -> bool:
+        """Whether other processes may be at work on the same database."""
+        return not open_database(self.settings.database).is_sqlite
+
+    def migrate(self) -> None:
+        """Bring the database to this version. Safe to be started by several at once."""
+        self.settings.handrail_home.mkdir(parents=True, exist_ok=True)
+        database = open_database(self.settings.database)
+        try:
+            migrate_database(database)
+        finally:
+            database.sync.dispose()
+        if not database.is_sqlite:
+            from bot.engine.queue_tables import migrate_queue
+
+            migrate_queue(libpq_address(database.address))
+
+    def tables_missing(self) -> bool:
+        """Whether tables are missing now, whatever was there at the start."""
+        return is_behind(self.database)
 
     @cached_property
     def clock(self) -> SystemClock:

@@ -9,7 +9,7 @@ from bot.settings import Settings
 
 def slack_settings(settings: Settings) -> SlackSettings:
     """What Slack needs to know. ``SettingsError`` where it cannot work so."""
-    platform, _, channel = settings.desk.partition(":")
+    channel = next((place.partition(":")[2] for place in settings.places("slack")), "")
     return SlackSettings(
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
@@ -21,7 +21,7 @@ def slack_settings(settings: Settings) -> SlackSettings:
         organisation=settings.organisation,
         contact=settings.contact,
         desk_name=settings.desk_name,
-        desk=channel if platform == "slack" else "",
+        desk=channel,
         desks=settings.slack_table("desks"),
         unasked=_listed(settings.slack_unasked_channels),
         workspaces=_listed(settings.slack_workspaces),

@@ -18,9 +18,15 @@ async def audiences_of_somebody(parts: Parts) -> frozenset[str]:
 
 def how_to_give(settings: Settings, audiences: Iterable[str]) -> list[str]:
     """Lines that say what to type for one person, and what to write for a group."""
+    file = settings.handrail_settings.absolute()
     lines: list[str] = []
     for audience in audiences:
         lines.append(f"  to one person:  handrail invite NAME --audience {shlex.quote(audience)}")
         lines.append(f'  to a group:     "Name of the group" = {json.dumps(audience, ensure_ascii=False)}')
-    lines.append(f"  The lines for groups stand under [audiences] in {settings.handrail_settings.absolute()}")
-    return lines
+    if not settings.serves_slack:
+        return [*lines, f"  The lines for groups stand under [audiences] in {file}"]
+    return [
+        *lines,
+        f"  The lines for groups stand in {file}: for Slack's user groups, by id or handle, under [slack.audiences];",
+        "  for groups of the page's sign-in under [audiences]",
+    ]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.app import Parts, page_settings, sign_in_mode
+from bot.app import Parts, page_settings, sign_in_mode, waiting
 from bot.app.slack import slack_settings
+from bot.app.teams import teams_settings
 from bot.commands.audiences import audiences_of_somebody, how_to_give
 from bot.commands.printing import line, say
 from bot.errors import HandrailError, SettingsError
@@ -49,6 +50,8 @@ async def examine(parts: Parts) -> AsyncIterator[Finding]:
         ("chat model", _chat_model),
         ("people", _people),
         ("slack", _slack),
+        ("teams", _teams),
+        ("outbox", _unsent),
     )
     told: set[str] = set()
     for about, check in checks:
@@ -109,10 +112,35 @@ async def _slack(parts: Parts) -> list[Finding]:
     from bot.platforms.slack.checking import check  # slow to import, and not everybody has Slack
     from bot.store.installations import SqlInstallations
 
-    wrong = await check(slack_settings(parts.settings), SqlInstallations(parts.transactions), parts.clock)
-    if not wrong:
-        return [Finding("slack", "ok", "the token works, no scope is missing, and the desk can be written to")]
-    return [Finding("slack", "failed", sentence) for sentence in wrong]
+    settings = slack_settings(parts.settings)
+    found = await check(settings, SqlInstallations(parts.transactions), parts.clock)
+    told = [Finding("slack", "warning" if one.works else "failed", one.text, one.mend) for one in found]
+    if any(one.state == "failed" for one in told):
+        return told
+    desk = "the desk can be written to" if settings.all_desks else "the desk is not on Slack"
+    return [Finding("slack", "ok", f"Slack takes the token, and {desk}"), *told]
+
+
+async def _teams(parts: Parts) -> list[Finding]:
+    if not parts.settings.serves_teams:
+        return []
+    from bot.platforms.teams.checking import check  # slow to import, and not everybody has Teams
+    from bot.store.anchors import SqlAnchors
+
+    settings = teams_settings(parts.settings)
+    wrong = await check(settings, SqlAnchors(parts.transactions), parts.clock)
+    if wrong:
+        return [Finding("teams", "failed" if settings.app_id else "warning", sentence) for sentence in wrong]
+    desk = "the desk is in reach" if settings.desks else "the desk is not on Teams"
+    return [Finding("teams", "ok", f"the bot can sign in, Microsoft's keys are there, and {desk}")]
+
+
+async def _unsent(parts: Parts) -> list[Finding]:
+    from bot.store.outbox import SqlOutbox
+
+    told = await waiting(SqlOutbox(parts.transactions), parts.clock.now())
+    mend = "All of it is tried again, and is sent as soon as that is mended."
+    return [Finding("outbox", "warning", sentence, mend) for sentence in told]
 
 
 async def _unknown_names(parts: Parts) -> list[Finding]:  # noqa: ARG001  # every check's signature
@@ -224,4 +252,6 @@ async def _people(parts: Parts) -> list[Finding]:
         return [Finding("people", "ok", f"a proxy signs people in; {len(people)} are known here")]
     if people:
         return [Finding("people", "ok", f"{len(people)} invited")]
+    if parts.settings.serves_slack:
+        return [Finding("people", "ok", "people ask in Slack; nobody is invited to the page")]
     return [Finding("people", "warning", "nobody can sign in yet", "Invite people with: handrail invite NAME")]

@@ -9,15 +9,23 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.app import Parts
 from bot.commands.audiences import audiences_of_somebody, how_to_give
 from bot.commands.printing import line, say
+from bot.errors import IngestError
+from bot.messages.checked import Checked
 from bot.messages.release import Release
-from kb_ingest.build import Workshop, ingest
+from bot.store.locks import one_at_a_time
+from kb_ingest.build import Insistence, Workshop, ingest
+from kb_ingest.checks.examination import Checking
+from kb_ingest.checks.levels import levels_from
+from kb_ingest.checks.trial import trials
 from kb_ingest.indexing import KnowledgeIndexing
 from kb_ingest.limits import MEGABYTE, Limits
+from kb_ingest.lock import LONG
 from kb_ingest.progress import BarProgress, LineProgress, Progress
 from kb_ingest.release import restore, roll_back, withdraw
 from kb_ingest.report import release_line, restore_command
@@ -36,6 +44,10 @@ def workshop(parts: Parts, audiences: frozenset[str] = frozenset()) -> Workshop:
         limits=Limits(file=int(settings.largest_file_mb * MEGABYTE)),
         known_audiences=settings.known_audiences() | audiences,
         keep=settings.keep_releases,
+        alone=lambda: one_at_a_time(parts.database, "ingest", LONG),
+        checking=Checking(
+            levels_from(settings.tables().get("checks", {})), trials(parts.embedder, settings.chroma_url or None)
+        ),
     )
 
 
@@ -47,15 +59,16 @@ def _indexing(parts: Parts) -> KnowledgeIndexing:
 
 
 async def ingest_paths(
-    parts: Parts, paths: list[Path], source: str | None, *, dry_run: bool, yes: bool, as_json: bool
-) -> None:
-    """Publish these paths as one source."""
+    parts: Parts, paths: list[Path], source: str | None, *, dry_run: bool, yes: bool, force: str | None, as_json: bool
+) -> bool:
+    """Publish these paths as one source. ``force``: why, whatever the checks find. Whether nothing stopped it."""
     shop = workshop(parts, await audiences_of_somebody(parts))
+    insistence = Insistence(getpass.getuser(), force) if force else None
     with stopped_at_once(parts), _progress(as_json) as progress:
-        report = ingest(paths, shop, source=source or "", dry_run=dry_run, yes=yes, progress=progress)
+        report = ingest(paths, shop, source=source or "", dry_run=dry_run, yes=yes, force=insistence, progress=progress)
     if as_json:
         line(report.as_json())
-        return
+        return report.outcome != "stopped"
     for text in report.lines():
         say(text)
     if report.unknown_audiences:
@@ -64,6 +77,25 @@ async def ingest_paths(
         )
         for text in how_to_give(parts.settings, report.unknown_audiences):
             say(text)
+    return report.outcome != "stopped"
+
+
+async def check_paths(parts: Parts, paths: list[Path], source: str | None, *, as_json: bool) -> bool:
+    """Look for all that the checks look for, in every article, and publish nothing. Whether nothing would stop it."""
+    shop = workshop(parts, await audiences_of_somebody(parts))
+    with stopped_at_once(parts), _progress(as_json) as progress:
+        report = ingest(paths, shop, source=source or "", dry_run=True, everything=True, progress=progress)
+    stopping = [finding for finding in report.findings if finding.stops]
+    if as_json:
+        for finding in report.findings:
+            line(asdict(finding))
+        return not stopping
+    for text in report.check_lines(everything=True):
+        say(text)
+    if not report.findings:
+        say("The checks found nothing to mend.")
+    say("This would not be published." if stopping else "Nothing here would keep it from being published.")
+    return not stopping
 
 
 @contextmanager
@@ -103,7 +135,9 @@ def _progress(as_json: bool) -> Iterator[Progress]:
 
 def publish_bundled(parts: Parts, articles: Path) -> None:
     """The demo's articles, if they are not published yet or have changed since."""
-    ingest([articles], workshop(parts), source="alder-college", yes=True, progress=LineProgress(sys.stderr))
+    report = ingest([articles], workshop(parts), source="alder-college", yes=True, progress=LineProgress(sys.stderr))
+    if report.outcome == "stopped":
+        raise IngestError("\n".join(report.lines()))
 
 
 async def list_releases(parts: Parts, as_json: bool) -> None:
@@ -112,11 +146,14 @@ async def list_releases(parts: Parts, as_json: bool) -> None:
     kept = await asyncio.to_thread(parts.shelf.releases)
     for release in kept:
         is_current = current is not None and release.id == current.id
+        checked = await asyncio.to_thread(parts.shelf.checked, release.id)
         if as_json:
-            line(_release_record(release, is_current))
+            line(_release_record(release, is_current) | _checked_record(checked))
         else:
             mark = "→" if is_current else " "
             say(f"{mark} {release_line(release.id, release.created_at, release.state, release.articles, release.sources, release.note)}")  # fmt: skip  # noqa: E501  # one call
+            if checked and checked.forced:
+                say(f"    in spite of its checks, by {checked.forced.by}: {checked.forced.reason}")
     if not kept and not as_json:
         say("Nothing has been published yet. Publish articles with: handrail ingest PATH")
     if not as_json:
@@ -137,6 +174,15 @@ def _release_record(release: Release, is_current: bool) -> dict[str, object]:
         "sources": list(release.sources),
         "note": release.note,
     }
+
+
+def _checked_record(checked: Checked | None) -> dict[str, object]:
+    """How many golden questions it answers, and who insisted on publishing it."""
+    if checked is None:
+        return {}
+    forced = {"forced_by": checked.forced.by, "forced_reason": checked.forced.reason} if checked.forced else {}
+    passed = sum(one.passed is True for one in checked.answers)
+    return {"golden": len(checked.answers), "golden_passed": passed, **forced}
 
 
 async def go_back(parts: Parts, to: str | None, as_json: bool) -> None:

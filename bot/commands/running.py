@@ -1,14 +1,17 @@
-"""``serve``, ``demo`` and ``invite``."""
+"""``serve``, ``worker``, ``migrate``, ``demo`` and ``invite``."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Coroutine
 from contextlib import AbstractContextManager, closing, nullcontext
+from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from bot.app import Parts, bundled_articles, serving, sign_in_mode
+from bot.app import Parts, bundled_articles, serving, sign_in_mode, tables_there, working
+from bot.app.engines import Duty
 from bot.commands.printing import line, say, warn
 from bot.commands.publishing import publish_bundled, stopped_at_once
 from bot.errors import SettingsError
@@ -17,13 +20,45 @@ from bot.platforms.web.settings import SignInMode
 from bot.ports.platform import Role
 from kb_ingest.front_matter import NOBODY
 
+_SHARED = "a database that processes can share: set DATABASE_URL to a PostgreSQL. See docs/operations.md."
 
-async def serve(parts: Parts, as_json: bool) -> None:
-    """Serve until told to stop."""
+
+async def serve(parts: Parts, as_json: bool, *, without_worker: bool = False) -> None:
+    """Serve until told to stop. ``without_worker``: only take messages in; workers of their own do the rest."""
     for name in parts.settings.unserved():
         warn(f"{name} is set, but names what is not served; it is ignored. See .env.example.")
+    if without_worker and not parts.shares_database:
+        raise SettingsError(f"--without-worker needs {_SHARED}")
+    stop = _told_to_stop()
+    if not await _unless_stopped(stop, tables_there(parts, warn, parts.settings.port)):
+        return
     mode = await sign_in_mode(parts)
-    await _until_stopped(parts, mode, as_json, "Handrail is at {address}   (agents: {address}/desk)")
+    duty: Duty = "door" if without_worker else "all"
+    await _until_stopped(parts, mode, as_json, "Handrail is at {address}   (agents: {address}/desk)", duty, stop)
+
+
+async def worker(parts: Parts, as_json: bool, health_port: int | None) -> None:
+    """Do turns and send until told to stop; messages come in at servers elsewhere."""
+    if not parts.shares_database:
+        raise SettingsError(f"A worker of its own needs {_SHARED}")
+    stop = _told_to_stop()
+    if not await _unless_stopped(stop, tables_there(parts, warn, health_port)):
+        return
+    async with working(parts, health_port) as address:
+        if as_json:
+            line({"event": "working", "address": address})
+        else:
+            say(f"A worker is at work{f'; how it is stands at {address}/readyz' if address else ''}.")
+        await stop.wait()
+
+
+async def migrate(parts: Parts, as_json: bool) -> None:
+    """Bring the database's tables to this version."""
+    await asyncio.to_thread(parts.migrate)
+    if as_json:
+        line({"event": "migrated"})
+    else:
+        say("The database is up to date.")
 
 
 async def demo(parts: Parts, as_json: bool) -> None:
@@ -36,18 +71,39 @@ async def demo(parts: Parts, as_json: bool) -> None:
     )  # fmt: skip
 
 
-async def _until_stopped(parts: Parts, mode: SignInMode, as_json: bool, ready: str) -> None:
+async def _until_stopped(
+    parts: Parts, mode: SignInMode, as_json: bool, ready: str, duty: Duty = "all", stop: asyncio.Event | None = None
+) -> None:
     with _only_one(parts):
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, stop.set)
-        async with serving(parts, mode) as address:
+        stop = stop or _told_to_stop()
+        async with serving(parts, mode, duty) as address:
             if as_json:
                 line({"event": "serving", "address": address})
             else:
                 say(ready.format(address=address))
             await stop.wait()
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by Ctrl-C and by whoever stops the service."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work was done before somebody said to stop."""
+    doing, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    done = doing.done()
+    for task in (doing, stopping):
+        task.cancel()
+    results = await asyncio.gather(doing, return_exceptions=True)
+    if done and isinstance(results[0], BaseException):
+        raise results[0]
+    return done
 
 
 def _only_one(parts: Parts) -> AbstractContextManager[object]:

@@ -15,6 +15,7 @@ import structlog
 
 from bot.engine.faults import fault
 from bot.engine.lanes import Lanes
+from bot.engine.places import TURNS_AT_ONCE, Places
 from bot.errors import Conflict, HandrailError, StoreError
 from bot.messages.turn import Parcel, Received
 from bot.ports.ledger import Inbox, Outbox
@@ -28,6 +29,9 @@ SetAside = Callable[[Received, str], Awaitable[None]]
 
 RETRY_SECONDS = (0.5, 2.0, 8.0, 30.0)
 """Waits after a turn's first, second … failure. After the last one it is set aside."""
+
+SENDS_AT_ONCE = 32
+"""Parcels on their way at once: they wait for platforms, and hardly compute."""
 
 _CONFLICTS = 5
 """Turns done again at once because somebody else was first, before it counts as a failure."""
@@ -43,14 +47,23 @@ class AsyncioEngine:
     """``Engine`` in this process."""
 
     def __init__(
-        self, inbox: Inbox, outbox: Outbox, clock: Clock, *, at_once: int = 32, sweep_seconds: float = 2.0
+        self,
+        inbox: Inbox,
+        outbox: Outbox,
+        clock: Clock,
+        *,
+        at_once: int = TURNS_AT_ONCE,
+        sends_at_once: int = SENDS_AT_ONCE,
+        sweep_seconds: float = 2.0,
     ) -> None:
         self._inbox = inbox
         self._outbox = outbox
         self._clock = clock
         self._sweep_seconds = sweep_seconds
-        self._turns = Lanes("inbox", self._do_turn, clock, at_once)
-        self._parcels = Lanes("outbox", self._do_parcel, clock, at_once)
+        self.places = Places(at_once)
+        """Where turns are done. One that waits for somebody outside gives its place up meanwhile."""
+        self._turns = Lanes("inbox", self._do_turn, clock, self.places)
+        self._parcels = Lanes("outbox", self._do_parcel, clock, Places(sends_at_once))
         self._handle: Handle | None = None
         self._deliver: Deliver | None = None
         self._on_set_aside: SetAside | None = None

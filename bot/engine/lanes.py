@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.engine.faults import fault
+from bot.engine.places import Places
 from bot.engine.waits import growing
 from bot.ports.surroundings import Clock
 
@@ -25,11 +26,11 @@ class Lanes:
     looks once more before it ends, so no wake-up is lost.
     """
 
-    def __init__(self, name: str, step: Callable[[str], Awaitable[bool]], clock: Clock, at_once: int) -> None:
+    def __init__(self, name: str, step: Callable[[str], Awaitable[bool]], clock: Clock, places: Places) -> None:
         self._name = name
         self._step = step
         self._clock = clock
-        self._slots = asyncio.Semaphore(at_once)
+        self._places = places
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._resting: set[str] = set()
@@ -61,7 +62,7 @@ class Lanes:
             while not self._stopping:
                 self._again.discard(lane)
                 try:
-                    async with self._slots:
+                    async with self._places.taken():
                         if self._stopping:
                             break
                         more = await self._step(lane)

@@ -68,6 +68,8 @@ def _before_that(case: Case) -> str:
 def _notes(case: Case) -> Iterator[str]:
     if case.late:
         yield "Waiting longer than it should."
+    if case.call:
+        yield f"Would like a call on {case.call_number}." if case.call_number else "Would like a call; no number yet."
     if case.for_whom:
         yield f"Meant for {case.for_whom}."
     if case.had_by is not None:

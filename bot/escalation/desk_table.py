@@ -20,7 +20,8 @@ LINES: Mapping[str, str] = {
     "contact": "what to do if it cannot wait: ring 4400",
     "calls": "true where people may ask to be called back",
     "on_call": "who is called when a case waits too long, in words",
-    "on_call_mention": "the same as the platform knows them, to be notified: a Slack user group's id (S0123…)",
+    "on_call_mention": "the same as the platform knows them, to be notified: a Slack user group's id (S0123…), or for "
+    "Teams a person's or a tag's id, a bar and the name to show (29:…|IT on call)",
     "take_within": "how long a case may wait, in opening time, before it is late: 30 minutes",
     "overflow": "the desk that is asked while this one is closed, and next when a case waits too long",
     "keywords": "words in what people write",
@@ -33,7 +34,7 @@ LINES: Mapping[str, str] = {
 _LISTS = ("hours", "holidays", "keywords", "topics", "tags", "audiences")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _PLACE = re.compile(r"web|slack:[A-Z0-9]+|teams:\S+")
-_MENTION = re.compile(r"[\w.:@/-]{1,200}")
+_MENTION = re.compile(r"[^<>&\r\n]{1,250}")
 _DAYS = {day[:3].lower(): number for number, day in enumerate(WEEKDAYS)}
 _HOURS = re.compile(
     r"(?P<first>[a-z]{3,9})(?:\s*[-–]\s*(?P<last>[a-z]{3,9}))?\s+"
@@ -75,7 +76,7 @@ def _desk(id: str, table: object) -> Desk:
     if not _PLACE.fullmatch(text["place"]):
         raise _wrong(id, "place", f"is {text['place']!r}; write {LINES['place']}")
     if text["on_call_mention"] and not _MENTION.fullmatch(text["on_call_mention"]):
-        raise _wrong(id, "on_call_mention", f"is {text['on_call_mention']!r}; write an id, without spaces")
+        raise _wrong(id, "on_call_mention", f"is {text['on_call_mention']!r}; write an id, without <, > and &")
     return Desk(
         id=id,
         name=text["name"],
@@ -99,10 +100,11 @@ def _hours(id: str, week: tuple[str, ...], zone: str, holidays: tuple[str, ...])
         ZoneInfo(zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise _wrong(id, "time_zone", f"is {zone!r}; write a name like Europe/London") from error
+    spans = tuple(span for line in week for span in _spans(id, line)) or ALWAYS
+    without = tuple(_holiday(id, line) for line in holidays)
     if (week or holidays) and not zone:
         raise _wrong(id, "time_zone", "is missing: hours and holidays need the clock that they are meant by")
-    spans = tuple(span for line in week for span in _spans(id, line)) or ALWAYS
-    return Hours(zone or "UTC", spans, tuple(_holiday(id, line) for line in holidays))
+    return Hours(zone or "UTC", spans, without)
 
 
 def _spans(id: str, line: str) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -64,7 +65,8 @@ class Hours:
         return self.week == ALWAYS and not self.holidays
 
     def open_at(self, at: datetime) -> bool:
-        return any(start <= at < end for start, end in self._from(at))
+        near = takewhile(lambda span: span[0] <= at, self._from(at))
+        return any(at < end for _, end in near)
 
     def opens(self, at: datetime) -> datetime | None:
         """``at`` where it is open then, else the next opening; None where none comes within a year."""
@@ -116,13 +118,15 @@ class Hours:
             day = first + DAY * number
             if any(holiday.has(day) for holiday in self.holidays):
                 continue
-            for span in sorted(self.week):
-                if span.weekday != day.weekday():
-                    continue
-                start = _moment(day, span.start, zone).astimezone(UTC)
-                end = _last(_moment(day, span.start + span.minutes, zone))
+            those = (span for span in self.week if span.weekday == day.weekday())
+            for start, end in sorted(_between(day, span, zone) for span in those):
                 if end > at and end > start:
                     yield start, end
+
+
+def _between(day: date, span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    start = _moment(day, span.start, zone).astimezone(UTC)
+    return start, _last(_moment(day, span.start + span.minutes, zone))
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:

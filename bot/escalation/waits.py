@@ -63,12 +63,11 @@ def windows(hours: Hours, now: datetime) -> tuple[tuple[datetime, datetime], ...
 
 def estimate(waits: Sequence[Wait], queue: Sequence[Queued], hours: Hours, now: datetime) -> Estimate | None:
     """None where there is too little to go on. ``queue``: who waits now, this person not included."""
-    known = _with_those_waiting(waits, queue, hours, now)
-    usual = quantile(known, USUALLY)
+    usual = quantile(waits, USUALLY)
     taken = sum(wait.taken for wait in waits)
     if taken < FEWEST or usual is None:
         return None
-    upper = quantile(known, AT_MOST) or max(wait.seconds for wait in known)
+    upper = quantile(waits, AT_MOST) or max(wait.seconds for wait in waits)
     shown = rounded(usual)
     return Estimate(shown, max(shown, rounded(upper)), _is_busier(waits, queue, hours, now, shown), taken)
 

@@ -72,7 +72,9 @@ def pass_on_timer(scene: Scene, case: Case, not_before: datetime) -> tuple[Timer
 
 
 def _begins_to_wait(before: Case | None, after: Case) -> bool:
-    return before is None or before.state != "waiting" or before.desk_id != after.desk_id
+    if before is None or before.state != "waiting" or before.desk_id != after.desk_id:
+        return True
+    return after.waits_since is None or (before.late and not after.late)  # an earlier version kept no clock
 
 
 def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
@@ -81,8 +83,8 @@ def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     limits = [time for time in (desk.take_within, found.upper if found is not None else None) if time is not None]
     late_at = desk.hours.after(scene.now, min(limits, default=scene.house.late_after))
     case = replace(
-        case, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False, unanswered_since=None,
-        nudged=False,
+        case, desk_id=desk.id, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False,
+        unanswered_since=None, nudged=False,
     )  # fmt: skip
     return case, (Timer(LATE, late_at, case.id),) if late_at is not None else ()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.escalation import history
-from bot.flows import asked_already, desk_words, held, helping, moving, reopening, reports, topics
+from bot.flows import asked_already, desk_words, held, helping, moving, reopening, reports, surveying, topics
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import CANCEL
 from bot.flows.scene import Scene
@@ -36,7 +36,7 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
     if meant is not None:
         action, value = meant
         return _in_words(scene, event, action, value)
-    case = scene.case
+    case = scene.case if scene.at_desk else None
     if (case is None or case.id != event.case) and _is_note(event.text) and scene.last_case is not None:
         return _kept(scene, event, scene.last_case)
     if case is None or case.id != event.case:
@@ -91,7 +91,7 @@ def pressed(scene: Scene, event: DeskPressed) -> Draft:
         return helping.explained(scene, event)
     if event.action == "wrong_article" and scene.last_case is not None:
         return reports.article_is_wrong(scene, event, scene.last_case)
-    case = scene.case
+    case = scene.case if scene.at_desk else None
     if event.action == "reopen":
         return _undone(scene, event)
     if case is None or case.id != event.case:
@@ -283,9 +283,10 @@ def _resolve(scene: Scene, event: DeskPressed, case: Case) -> Draft:
         buttons=(Button("reopen", "Reopen it", case.id),),
     )
     done = happened(scene, f"{_name(event.agent)} closed the case: {words}.", case)
-    return Draft(
+    draft = Draft(
         state=_bot_is_back(state), result="noted", case=case, replies=(reply,), happened=(done,), topics=changed
     )
+    return surveying.closing(scene, case, draft)
 
 
 def _relay(scene: Scene, event: DeskSaid, case: Case) -> Draft:

@@ -17,6 +17,7 @@ from bot.flows.scene import Scene
 from bot.messages.case import Case
 from bot.messages.outgoing import Blanked, CaseEntry, Reply, ToDesk
 from bot.messages.state import ConversationState, Topic
+from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
 from bot.messages.waiting import Wait
@@ -49,6 +50,7 @@ class Draft:
     calls: str = ""
     """The on-call group that ``happened`` is for, as the platform knows it."""
     waits: tuple[Wait, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
     def turn(self, scene: Scene) -> Turn:
         """The whole turn."""
@@ -68,6 +70,7 @@ class Draft:
             timers=(*self.timers, *_summing_up(scene, case, entries)),
             topics=self.topics,
             waits=self.waits,
+            surveys=self.surveys,
         )
 
 
@@ -159,13 +162,22 @@ def _desk_posts(
         yield card.card(after, scene.house.desks)
     if not seen_before or scene.event.kind in summary.PERSONS_EVENTS:
         yield from _summary(scene, draft, after, entries, again=seen_before)
-    if not seen_before:
-        yield from (_copy(after, entry) for entry in scene.got.transcript)
+    unseen = scene.got.transcript if not seen_before else _said_while_closed(scene, before, after)
+    yield from (_copy(after, entry) for entry in unseen)
     if after.open or (before is not None and before.open):
         mention = {entry.id: draft.calls for entry in draft.happened}
         for entry in entries:
             if not _already_there(entry):
                 yield replace(_copy(after, entry), mention=mention.get(entry.id, ""))
+
+
+def _said_while_closed(scene: Scene, before: Case | None, after: Case) -> Iterable[Entry]:
+    """Of a case that is open again: what was said meanwhile without it."""
+    if before is None or before.open or not after.open or before.closed_at is None:
+        return ()
+    lines = scene.got.transcript
+    its = (n for n, line in enumerate(lines) if line.case == after.id and line.at <= before.closed_at)
+    return (line for line in lines[max(its, default=-1) + 1 :] if line.case != after.id)
 
 
 def _same_card(scene: Scene, before: Case, after: Case) -> bool:

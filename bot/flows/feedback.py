@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import answers, topics
+from bot.flows import answers, phrases, topics
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
@@ -37,7 +37,7 @@ def not_helped(scene: Scene, what: str) -> Draft:
         ),
         named=rest[: answers.MOST_NEXT_BEST],
     )
-    state = replace(state, pending=WhyNot())
+    state = replace(state, pending=WhyNot(rest[: answers.MOST_NEXT_BEST]))
     return Draft(
         state=state,
         result="person_offered",
@@ -63,8 +63,36 @@ def none_of_these(scene: Scene, what: str) -> Draft:
         ),
         named=rest[: answers.MOST_NEXT_BEST],
     )
-    state = replace(scene.state, pending=PersonOffered(), asked_last=False, offers=scene.state.offers + 1)
+    offered = PersonOffered(articles=rest[: answers.MOST_NEXT_BEST])
+    state = replace(scene.state, pending=offered, asked_last=False, offers=scene.state.offers + 1)
     return Draft(state=state, result="person_offered", replies=(reply,), unless_claimed=True, own=own(scene, what))
+
+
+def which_one(scene: Scene, what: str) -> Draft:
+    """It is not clear which of several is meant: what was asked stays asked."""
+    return _said(scene, what, "Which one? Press it, or write *the first one*, *2*, *the last one* or its name.")
+
+
+def nothing_asked(scene: Scene, what: str) -> Draft:
+    """A short answer to nothing that was asked: nobody is told off, and nothing is looked up."""
+    topic = scene.state.topic
+    answered = topic is not None and topic.answers > 0 and topic.outcome == "unknown"
+    if answered and phrases.NO.fullmatch(phrases.plain(what)):
+        return not_helped(scene, what)
+    if phrases.STOP.fullmatch(phrases.plain(what)) or phrases.SKIP.fullmatch(phrases.plain(what)):
+        return dropped(scene, what)
+    if answered:
+        return _said(
+            scene,
+            what,
+            "If that solved it, *Helped* under the answer tells us so. If not, tell me what is still in the way.",
+        )
+    return _said(scene, what, "Tell me in your own words what's in the way, and I'll have a look.")
+
+
+def _said(scene: Scene, what: str, text: str) -> Draft:
+    reply = Reply(kind="notice", text=text, route=scene.route())
+    return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, what))
 
 
 def dropped(scene: Scene, what: str) -> Draft:

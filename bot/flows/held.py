@@ -1,4 +1,4 @@
-"""What an agent wrote before anybody had claimed the case: it was not sent, and after the claim they are asked again."""
+"""What an agent wrote before anybody had claimed the case: it was not sent, and they are asked about it once more."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.escalation.desks import Desk, Desks
 from bot.escalation.hours import day_and_time
-from bot.flows import expectation
+from bot.flows import expectation, words
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import CANCEL
 from bot.flows.routing import desk_of
@@ -35,12 +35,12 @@ FOR_AGENT = "@"
 def asked_for(text: str, desks: Desks) -> str | None:
     """The value of the move that a whole message asks for: a desk's id, or an agent's name; None where it is a
     message."""
-    words = " ".join(text.split())
-    to_desk = _TO_DESK.fullmatch(words)
+    line = " ".join(text.split())
+    to_desk = _TO_DESK.fullmatch(line)
     named = desks.named(to_desk["to"]) if to_desk is not None and len(desks.all) > 1 else None
     if named is not None:
         return named.id
-    to_agent = _TO_AGENT.fullmatch(words)
+    to_agent = _TO_AGENT.fullmatch(line)
     return FOR_AGENT + to_agent["to"] if to_agent is not None else None
 
 
@@ -59,10 +59,15 @@ def may_move(scene: Scene) -> bool:
 
 
 def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
-    pending = scene.state.pending
-    return (isinstance(event, Pressed) and event.action == "reopen") or (
-        isinstance(pending, PersonOffered) and bool(pending.reopen)
-    )
+    if isinstance(event, Pressed) and event.action == "reopen":
+        return True
+    pending = scene.standing.state.pending
+    if not isinstance(pending, PersonOffered) or not pending.reopen:
+        return False
+    if isinstance(event, Pressed):
+        return event.action == "accept"
+    meaning = words.interpret(event.text, pending)
+    return meaning is not None and meaning.kind == "yes"
 
 
 def by_agent(scene: Scene, event: DeskPressed, case: Case) -> Draft:
@@ -154,7 +159,6 @@ def _for_agent(scene: Scene, event: DeskPressed, case: Case, name: str) -> Draft
 def _waiting_at(case: Case, desk: Desk) -> Case:
     return replace(
         case, state="waiting", desk=desk.place, desk_id=desk.id, agent=None, claimed_at=None, for_whom="", had_by=None,
-        late=False,
     )  # fmt: skip
 
 

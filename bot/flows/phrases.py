@@ -14,6 +14,12 @@ RUN_TOGETHER = re.compile(r"\b(did|does|do|is|was|wo|ca|could|would|should|have|
 """Words that lost their apostrophe: *didnt*, *wont*, *cant*."""
 
 
+def plain(text: str) -> str:
+    """Lower case, letters and digits only, single spaces: what the tables here are matched against."""
+    spaced = " ".join(re.sub(r"[^\w]+", " ", text.lower().replace("_", " ")).split())
+    return RUN_TOGETHER.sub(r"\1n t", spaced)
+
+
 def table(*alternatives: str) -> re.Pattern[str]:
     """One of these, and nothing else."""
     return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
@@ -70,27 +76,67 @@ NONE_OF_THESE = table(
 )  # fmt: skip
 HELLO = table("(hi|hello|hey)( there)?", "hiya", "good (morning|afternoon|evening|day)", "help", "morning")
 DONE = table(
-    "(ok )?done",
+    "(ok |all |i m |yes |that s )?done( that| it| this)?( now)?",
     "ok|okay|next|ready|yes|yep|continue|then",
     "did (that|it)|done that",
-    "(go|carry) on",
-    "what next|and now",
+    "(go|carry|move) on( please)?|keep going|proceed|next (one|step)( please)?",
+    "what next|and now|what s next",
+)
+SKIP = table(
+    "skip( it| this| that| this one| that one| the step| this step)?( please)?|leave (this|that) (one|step) out"
+)
+"""In a walk-through: on to the next step without this one. Elsewhere: leave it."""
+BACK = table("(go )?back|(the )?(previous|last) (one|step)|(go )?one (step )?back|step back")
+AGAIN = table(
+    "(say |show )?(it |that |this |the step |me )*again( please)?|repeat( (it|that|this|the step))?( please)?"
 )
 FAILED = table(
     f"({_IT}|this step|that step) ({_NOT_DO}|won t) work", f"{_NOT_DO} work|not working", "(it )?failed", "no|nope",
     "(i )?can t( do that)?", "i can t find (it|that)", "i don t (have|see) (that|it|one)", "(i m )?stuck",
     "that didn t help",
 )  # fmt: skip
-STOP = table("stop|enough|cancel|quit|exit", "never ?mind", "forget it|leave it", "no more")
-WALK = table("walk me through( it)?", "step by step", "(one )?step at a time", "slower|slowly")
+STOP = table(
+    "(please )?stop( it| here| there| this| now)?( please)?|(that s |i ve had )?enough|quit|exit|cancel",
+    "never ?mind",
+    "forget it|leave it",
+    "no more",
+)
+WALK = table(
+    "(please |can you |could you )*(walk|take|guide|lead) me through( it| this| that| the steps)?( please| slowly)*",
+    "(please |in |go |do it |again )*step by step( please)?", "(please )?(one )?(step|thing) at a time( please)?",
+    "(please |can you |could you |go |a bit |a little |much |bit )*(slower|slowly|more slowly|slow down)( please)?",
+    "(that s |this is |you re going |it s )?(much |way )?too (fast|quick|much at once)( for me)?( please)?|not so fast",
+    "one by one|one at a time|show me the steps|go through it with me|what are the steps",
+)  # fmt: skip
+SIMPLER = table(
+    "(please |can you |could you |would you )*((say|explain|put|write|tell|word|phrase|make)( me)?( it| that| this)?"
+    "( to me)?( again)? )?(a bit |a little |much )?(more )?(simpler|simply|simple|easier|plainer|plain|clearer)"
+    "( words| terms| english| language| way)?( please| for me| to understand)*",
+    "(please |can you |could you )*((say|explain|put|write|tell|word)( me)?( it| that| this)?( to me)?( again)? )?in"
+    " (a )?(simple|simpler|plain|plainer|easy|easier|normal|everyday|other) (words|terms|english|language|way)( "
+    "please)?",
+    "(sorry )?(i )?(really |just |still )?(don t|do not|didn t|can t) (understand|get|follow)( it| this| that| any "
+    "of (it|this|that)| a word( of it| of that)?| what (this|that|it) means)?( sorry| at all)?",
+    "what does (that|this|it|all this|all that)( all)? mean|in english( please)?|eli5|explain( it| that| this)?( "
+    "please)?",
+    "(that s |this is |it s )?(far |way |much )?too (complicated|technical|difficult|hard)( for me)?",
+)
+REOPEN = table(
+    "(please |can you |could you )*reopen( it| this| that| (the|my) case| case \\d+)?( please)?|open it again"
+)
+CASE = table("(my|your|the) case|case|(show me )?my cases?|where is my case")
 MORE = table("more", "(something|anything) else", "other( articles| answers)?", "next best", "what else")
 PICK = re.compile(
-    r"(?:(?:the|number|option|no) )?"
-    r"(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th|1|2|3|4|one|two|three|four)"
-    r"(?: one| option)?(?: please)?"
+    r"(?:(?:i ll take|i d take|i want|i mean|i meant|i think|it s|let s try|let s take|show me|show|try|take|open"
+    r"|give me|go with|probably|maybe|yes|ok|please|rather) )*(?:(?:the|number|option|choice|answer|article|nr|no) )*"
+    r"(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th|1|2|3|4|one|two|three|four|top|bottom|middle|final"
+    r"|(?<=option )[abcd]|(?<=choice )[abcd])"
+    r"(?: one| option| choice| article)?(?: on the list| in the list)?(?: (?:please|then|i think|thanks))*"
 )
 ORDINALS = {
     word: at
-    for at, words in enumerate(("first 1st 1 one", "second 2nd 2 two", "third 3rd 3 three", "fourth 4th 4 four"))
+    for at, words in enumerate(
+        ("first 1st 1 one top a", "second 2nd 2 two b", "third 3rd 3 three c", "fourth 4th 4 four d")
+    )
     for word in words.split()
 }

@@ -14,7 +14,7 @@ from bot.messages.case import NOT_SAID_YET, Case
 from bot.messages.incoming import Deleted
 from bot.messages.outgoing import Blanked, Reply
 from bot.messages.signals import Signal
-from bot.messages.state import ConversationState, Topic
+from bot.messages.state import CallOff, ConversationState, Topic
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForPerson
 
@@ -38,15 +38,33 @@ def to_desk(scene: Scene) -> Draft:
     reply = Reply(
         kind="case", text=_said_to_a_waiting_case(scene, case, meaning), route=scene.route(case), buttons=(CANCEL,)
     )
-    return replace(draft, replies=(reply,), unless_claimed=True, state=replace(scene.state, told_it_reaches=case.id))
+    pending = CallOff(case.id) if meaning in ("drop", "solved") else None
+    state = replace(scene.state, told_it_reaches=case.id, pending=pending)
+    return replace(draft, replies=(reply,), unless_claimed=True, state=state)
+
+
+def stays(scene: Scene) -> Draft:
+    """They would rather not call it off."""
+    case = scene.case
+    assert case is not None  # the caller has seen an open case
+    text = f"All right, case #{case.number} stays. I'll tell you when someone takes it."
+    reply = Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
+    state = replace(scene.state, pending=None)
+    return Draft(state=state, result="relayed", own=own(scene), replies=(reply,), unless_claimed=True)
 
 
 def _said_to_a_waiting_case(scene: Scene, case: Case, meaning: words.WaitingKind | None) -> str:
     desk, number = desk_of(scene, case).name, case.number
     if meaning == "drop":
-        return f"Case #{number} is still waiting at {desk}. The button below calls it off; until then it stays."
+        return (
+            f"Case #{number} is still waiting at {desk}. The button below calls it off, or just write *yes*; until "
+            "then it stays."
+        )
     if meaning == "solved":
-        return f"Good to hear. If you don't need case #{number} any more, the button below calls it off."
+        return (
+            f"Good to hear. If you don't need case #{number} any more, the button below calls it off, or just write "
+            "*yes*."
+        )
     if meaning == "thanks":
         return f"You're welcome. Case #{number} is waiting at {desk}, and I'll tell you when someone takes it."
     if meaning == "weary":
@@ -116,6 +134,7 @@ def _case_without(case: Case, gone: str) -> Case:
         later=tuple(each for each in case.later if each != gone),
         also=tuple(each for each in case.also if each != gone),
         signals=_signals_without(case.signals, gone),
+        call_number="" if case.call_number in gone else case.call_number,
     )
 
 

@@ -14,17 +14,21 @@ from bot.flows import (
     answers,
     asked_already,
     attached,
+    calling,
     caring,
     choosing,
     clocks,
+    confidence,
     desk,
     desk_words,
     editing,
     feedback,
     handover,
     moving,
+    phrases,
     relay,
     reopening,
+    surveying,
     topics,
     waking,
     walking,
@@ -37,7 +41,7 @@ from bot.flows.words import Meaning
 from bot.masking import listed, several
 from bot.messages.incoming import Deleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.outgoing import Reply
-from bot.messages.state import Choices, PersonOffered, Steps
+from bot.messages.state import CallOff, Choices, PersonOffered, Steps, WhyNot, WorksNow
 from bot.messages.turn import Turn
 
 
@@ -58,6 +62,10 @@ class Needs:
     """The transcript, summed up."""
     solved: bool = False
     """What closed like cases before."""
+    simpler: bool = False
+    """``within`` in plainer words."""
+    asked_last: bool = False
+    """When this person was last asked how it went."""
     notes: bool = False
     """In the transcript also what agents said among themselves: it may go to another desk."""
 
@@ -79,7 +87,7 @@ def _needs(scene: Scene) -> Needs:
     if isinstance(event, DeskSaid | DeskPressed):
         return _needs_of_agent(scene, event)
     if isinstance(event, Woke) and event.timer == SUM_UP:
-        return Needs(sum_up=scene.at_desk)
+        return Needs(sum_up=scene.at_desk and scene.case is not None and scene.case.care is None)
     held = scene.case is not None and scene.case.state == "held"
     return Needs(
         transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
@@ -97,9 +105,17 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
         return Needs(notice=True)
     if meaning.kind == "pick" and isinstance(pending, Choices):
         return Needs(question=pending.question, within=pending.articles[meaning.pick].id)
+    if meaning.kind == "pick" and isinstance(pending, PersonOffered | WhyNot) and scene.state.topic is not None:
+        return Needs(question=scene.state.topic.question, within=pending.articles[meaning.pick].id)
     if meaning.kind == "walk":
-        return Needs(section=scene.state.last_steps)
-    return Needs(transcript=meaning.kind == "yes", notice=meaning.kind == "not_helped")
+        return Needs(section=None if isinstance(pending, Steps) else confidence.steps_shown_last(scene.state))
+    if meaning.kind == "simpler":
+        article = confidence.shown_last(scene.state)
+        return (
+            Needs(question=confidence.asked_about(scene.state), within=article.id, simpler=True) if article else Needs()
+        )
+    opens = meaning.kind in ("yes", "call", "reopen")
+    return Needs(transcript=opens, notice=meaning.kind == "not_helped" and not isinstance(pending, WorksNow))
 
 
 def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
@@ -107,10 +123,13 @@ def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
         action, value = desk_words.asked_for(event.text) or ("", "")
     else:
         action, value = event.action, event.value
+    if action == "resolve":
+        return Needs(asked_last=True)
     if action == "send_article" and scene.case is not None:
         return Needs(question=scene.case.question, within=value)
     looks_back = isinstance(event, DeskSaid) and asked_already.looks_back(event.text)
-    return Needs(solved=action in ("claim", "claim_and_send", "send_answer"), transcript=looks_back)
+    solved = action in ("claim", "claim_and_send", "send_answer")
+    return Needs(solved=solved, transcript=looks_back or action == "reopen")
 
 
 def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
@@ -158,10 +177,12 @@ def _said(scene: Scene, event: Said) -> Draft:
     if straight is not None:
         return straight
     if scene.at_desk:
-        return relay.to_desk(scene)
+        return calling.noted(scene, _to_the_desk(scene, event))
     if not event.text.strip():
         return _without_words(scene, event)
     meaning = words.interpret(event.text, scene.standing.state.pending)
+    if meaning is not None and meaning.kind == "not_helped" and isinstance(scene.standing.state.pending, WorksNow):
+        return feedback.not_helped(scene, event.text)
     if meaning is not None and meaning.kind != "not_helped":
         return _meant(scene, event, meaning)
     if scene.got.overtaken:
@@ -180,11 +201,22 @@ def _said(scene: Scene, event: Said) -> Draft:
     return _with_offer(scene, draft) if reading.decision == "offer" and meaning is None else draft
 
 
+def _to_the_desk(scene: Scene, event: Said) -> Draft:
+    """What is written goes along; a yes to *shall it be called off* calls it off."""
+    pending = scene.standing.state.pending
+    if isinstance(pending, CallOff) and scene.case is not None and scene.case.state == "waiting":
+        if phrases.YES.fullmatch(words.plain(event.text)):
+            return handover.cancelled(scene, event.text)
+        if phrases.NO.fullmatch(words.plain(event.text)):
+            return relay.stays(scene)
+    return relay.to_desk(scene)
+
+
 def _hand_over(scene: Scene, event: Said) -> Draft:
     """Asked for in clear words: now. Brought about by pressure: announced first."""
     reading = scene.got.reading
     if reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
-        return handover.open_now(_on_topic(scene, event), "asked", event.text)
+        return calling.noted(scene, handover.open_now(_on_topic(scene, event), "asked", event.text))
     if scene.case is not None:
         return handover.where_it_stands(scene, event.text)
     return handover.announce(_on_topic(scene, event), event.text)
@@ -214,7 +246,14 @@ def _with_offer(scene: Scene, draft: Draft) -> Draft:
 def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
     pending = scene.standing.state.pending
     if isinstance(pending, Steps):
-        steps = {"done": walking.done, "failed": walking.failed, "stop": walking.stopped}
+        steps: Mapping[str, Callable[[Scene, Steps, str], Draft]] = {
+            "done": walking.done,
+            "failed": walking.failed,
+            "stop": walking.stopped,
+            "skip": walking.skipped,
+            "back": walking.back,
+            "again": walking.again,
+        }
         if meaning.kind in steps:
             return steps[meaning.kind](scene, pending, event.text)
     simple: Mapping[str, Callable[[Scene, str], Draft]] = {
@@ -227,12 +266,24 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
         "pick": choosing.picked,
         "none": feedback.none_of_these,
         "drop": feedback.dropped,
+        "which_one": feedback.which_one,
+        "nothing_asked": feedback.nothing_asked,
+        "reopen": reopening.reopened if scene.last_case is not None else handover.no_case,
+        "case": handover.where_it_stands,
+        "survey": surveying.typed,
+        "still": surveying.still_typed,
         "who_are_you": lambda s, what: about.told(s, "who_are_you", what),
         "what_can_you_do": lambda s, what: about.told(s, "what_can_you_do", what),
         "how_to_reach": _how_to_reach,
         "when_there": lambda s, what: about.told(s, "when_there", what),
-        "walk": walking.begin if scene.got.section is not None else walking.lost,
+        "walk": confidence.slower,
+        "simpler": confidence.simpler,
+        "call": calling.call_me,
     }
+    if scene.got.overtaken:
+        return Draft(state=scene.state, result="noted", own=own(scene))
+    if scene.got.fault:
+        return waking.fault(scene, event.text)
     return simple[meaning.kind](scene, event.text)
 
 
@@ -254,6 +305,10 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
     what = event.label or event.action
     if event.action in ("step_done", "step_failed", "step_stop"):
         return _step_pressed(scene, event, what)
+    if event.action in surveying.ACTIONS:
+        return surveying.pressed(scene, event, what)
+    if event.action == "still":
+        return surveying.still_pressed(scene, event, what)
     if event.action == "accept" and scene.case is not None and scene.case.state == "held":
         return handover.to_desk(scene, scene.case, what)
     flows: Mapping[str, Callable[[Scene, str], Draft]] = {

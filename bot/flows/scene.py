@@ -34,6 +34,8 @@ class Gathered:
     """What a chat model made of the transcript, checked."""
     solved: tuple[Solved, ...] = ()
     """What closed like cases at this desk before, newest first; fetched for the agent who takes a case."""
+    asked_last: datetime | None = None
+    """When this person was last asked how it went; fetched where a case is closed."""
     same_topic: bool = False
     overtaken: bool = False
     """The person asked for somebody while this was being composed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import clocks, handover, lateness, moving, silences, summary, topics
+from bot.flows import clocks, handover, lateness, moving, silences, summary, surveying, topics
 from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -27,6 +27,8 @@ _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     moving.ONWARD: lateness.pass_on,
     clocks.NUDGE: silences.nudge,
     clocks.PUT_BACK: silences.put_back,
+    surveying.SURVEY_SILENT: surveying.silent,
+    surveying.STILL: surveying.still_there,
 }
 
 

@@ -11,7 +11,7 @@ from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.outgoing import Button, Reply
-from bot.messages.state import ConversationState, PersonOffered, Steps, Topic
+from bot.messages.state import ConversationState, PersonOffered, Steps, Topic, WorksNow
 
 AFTER_ALL = "It worked after all"
 
@@ -39,8 +39,19 @@ def done(scene: Scene, steps: Steps, what: str) -> Draft:
         route=scene.route(),
         feedback=True,
     )
-    state = replace(state, pending=None)
+    state = replace(state, pending=WorksNow())
     return Draft(state=state, result="stepped", replies=(reply,), own=own(scene, what), topics=_topic(state))
+
+
+def skipped(scene: Scene, steps: Steps, what: str) -> Draft:
+    """On without this one; that it was left out is kept for an agent."""
+    note = f"step {steps.at + 1} of {len(steps.steps)} of “{steps.article.title}” left out"
+    return done(replace(scene, got=replace(scene.got, state=topics.tried(scene.state, note))), steps, what)
+
+
+def back(scene: Scene, steps: Steps, what: str) -> Draft:
+    """The step before."""
+    return _show(scene, replace(steps, at=max(0, steps.at - 1)), own_text=what)
 
 
 def failed(scene: Scene, steps: Steps, what: str) -> Draft:
@@ -60,7 +71,7 @@ def failed(scene: Scene, steps: Steps, what: str) -> Draft:
         ),
         named=(steps.article, *rest[:2]),
     )
-    state = replace(state, pending=PersonOffered(), offers=state.offers + 1)
+    state = replace(state, pending=PersonOffered(articles=rest[:2]), offers=state.offers + 1)
     return Draft(state=state, result="person_offered", replies=(reply,), own=own(scene, what), topics=_topic(state))
 
 

@@ -6,14 +6,17 @@ Only whole messages count: "yes" is a yes, "yes but the printer is still jammed"
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.escalation.signals import asked_for_person
 from bot.escalation.signals.remarks import Remark, remark
-from bot.flows import phrases
-from bot.messages.state import Choices, Pending, PersonOffered, Steps
+from bot.flows import phrases, survey_words
+from bot.flows.call_words import asks_for_a_call
+from bot.flows.phrases import plain as plain
+from bot.messages.evidence import ArticleRef
+from bot.messages.state import Choices, Pending, PersonOffered, Steps, StillThere, SurveyAsked, WhyNot, WorksNow
 
 MeaningKind = Literal[
     "yes",
@@ -30,6 +33,17 @@ MeaningKind = Literal[
     "drop",
     "walk",
     "more",
+    "which_one",
+    "survey",
+    "still",
+    "skip",
+    "back",
+    "again",
+    "simpler",
+    "call",
+    "reopen",
+    "case",
+    "nothing_asked",
     "who_are_you",
     "what_can_you_do",
     "how_to_reach",
@@ -50,12 +64,6 @@ class Meaning:
     pick: int = 0
 
 
-def plain(text: str) -> str:
-    """Lower case, letters and digits only, single spaces: what ``phrases`` are matched against."""
-    spaced = " ".join(re.sub(r"[^\w]+", " ", text.lower().replace("_", " ")).split())
-    return phrases.RUN_TOGETHER.sub(r"\1n t", spaced)
-
-
 def _is(pattern: re.Pattern[str], words: str) -> bool:
     return pattern.fullmatch(words) is not None
 
@@ -63,6 +71,10 @@ def _is(pattern: re.Pattern[str], words: str) -> bool:
 def interpret(text: str, pending: Pending | None) -> Meaning | None:
     """The meaning of a short message, given what was asked last; None where it is to be read as what it says."""
     words = plain(text)
+    if isinstance(pending, SurveyAsked) and survey_words.read(text) is not None:
+        return Meaning("survey")
+    if isinstance(pending, StillThere) and survey_words.still_there(text) is not None:
+        return Meaning("still")
     asked = _in_answer_to(words, pending) if 0 < len(words) <= LONGEST else None
     if asked is not None:
         return asked
@@ -74,10 +86,28 @@ def interpret(text: str, pending: Pending | None) -> Meaning | None:
         (phrases.WALK, "walk"),
         (phrases.DROP, "drop"),
         (phrases.MORE, "more"),
+        (phrases.SIMPLER, "simpler"),
+        (phrases.REOPEN, "reopen"),
+        (phrases.CASE, "case"),
     )
     short = next((kind for pattern, kind in anywhere if _is(pattern, words)), None)
-    kind = short or _remarked(text, pending)
+    kind = short or ("call" if asks_for_a_call(text) else None) or _remarked(text, pending)
+    if kind is None and any(_is(pattern, words) for pattern in _ANSWERS):
+        kind = "nothing_asked"
     return Meaning(kind) if kind is not None else None
+
+
+_ANSWERS = (
+    phrases.YES,
+    phrases.NO,
+    phrases.STOP,
+    phrases.SKIP,
+    phrases.DONE,
+    phrases.PICK,
+    phrases.BACK,
+    phrases.AGAIN,
+)
+"""Short answers: where nothing was asked that they could answer, they are no problem to be looked up either."""
 
 
 def _remarked(text: str, pending: Pending | None) -> MeaningKind | None:
@@ -120,26 +150,52 @@ def while_waiting(text: str, clear_at: float) -> WaitingKind | None:
 
 def _in_answer_to(words: str, pending: Pending | None) -> Meaning | None:
     if isinstance(pending, Choices):
-        return Meaning("none") if _is(phrases.NONE_OF_THESE, words) else _picked(words, pending)
+        return _chosen(words, pending)
     if isinstance(pending, Steps):
-        for pattern, kind in ((phrases.STOP, "stop"), (phrases.FAILED, "failed"), (phrases.DONE, "done")):
-            if _is(pattern, words):
-                return Meaning(kind)  # type: ignore[arg-type]  # the tuple above names three of MeaningKind
-    if isinstance(pending, PersonOffered):
+        found = next((kind for pattern, kind in _IN_STEPS if _is(pattern, words)), None)
+        return Meaning(found) if found is not None else None
+    if isinstance(pending, WorksNow):
+        return (
+            Meaning("helped") if _is(phrases.YES, words) else Meaning("not_helped") if _is(phrases.NO, words) else None
+        )
+    if isinstance(pending, PersonOffered | WhyNot):
         if _is(phrases.YES, words):
             return Meaning("yes")
-        if _is(phrases.NO, words) or _is(phrases.STOP, words):
+        if any(_is(pattern, words) for pattern in (phrases.NO, phrases.STOP, phrases.SKIP)):
             return Meaning("no")
+        return _picked(words, pending.articles) if pending.articles else None
     return None
 
 
-def _picked(words: str, choices: Choices) -> Meaning | None:
+_IN_STEPS: tuple[tuple[re.Pattern[str], MeaningKind], ...] = (
+    (phrases.STOP, "stop"),
+    (phrases.FAILED, "failed"),
+    (phrases.SKIP, "skip"),
+    (phrases.BACK, "back"),
+    (phrases.AGAIN, "again"),
+    (phrases.DONE, "done"),
+)
+
+
+def _chosen(words: str, choices: Choices) -> Meaning | None:
+    if any(_is(pattern, words) for pattern in (phrases.NONE_OF_THESE, phrases.SKIP)):
+        return Meaning("none")
+    if _is(phrases.STOP, words):
+        return Meaning("drop")
+    if _is(phrases.YES, words):
+        return Meaning("pick") if len(choices.articles) == 1 else Meaning("which_one")
+    return _picked(words, choices.articles)
+
+
+def _picked(words: str, articles: Sequence[ArticleRef]) -> Meaning | None:
     match = phrases.PICK.fullmatch(words)
     if match:
         which = match["which"]
-        at = len(choices.articles) - 1 if which == "last" else phrases.ORDINALS.get(which, 99)
-        return Meaning("pick", at) if at < len(choices.articles) else None
-    titles = [plain(article.title) for article in choices.articles]
+        last = len(articles) - 1
+        at = last if which in ("last", "bottom", "final") else phrases.ORDINALS.get(which, 99)
+        at = 1 if which == "middle" and len(articles) == 3 else at
+        return Meaning("pick", at) if at <= last else Meaning("which_one")
+    titles = [plain(article.title) for article in articles]
     named = [at for at, title in enumerate(titles) if words == title]
     if not named:
         own = [set(title.split()) - set().union(*(set(o.split()) for o in titles if o != title)) for title in titles]

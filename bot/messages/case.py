@@ -91,6 +91,8 @@ class Case:
     """When the agent who has it, or had it, last did anything about it."""
     care: CareKind | None = None
     """Danger, harassment or a security incident: the bot stays out, and it is left out of the ordinary statistics."""
+    asked_still: bool = False
+    """It has been asked whether what was got round still stands."""
     call: bool = False
     """They would like to be called."""
     call_number: str = ""

@@ -28,6 +28,11 @@ Action = Literal[
     "cancel",  # cancel the case
     "reopen",  # reopen a closed case; value: case id
     "articles",  # what the articles say about a case that went straight to people
+    "ease",  # how easy it was; value: survey, ":", 1 to 5
+    "repeated",  # whether they had to repeat themselves; value: survey, ":", yes | no
+    "ended",  # whether it is really fixed; value: survey, ":", fixed | got_round | not_fixed
+    "skip_survey",  # value: survey
+    "still",  # whether what was got round is still in the way; value: case id, ":", yes | no
 ]
 
 DeskAction = Literal[

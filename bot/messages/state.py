@@ -9,6 +9,7 @@ from typing import Literal
 from bot.messages.care import CareKind
 from bot.messages.evidence import ArticleRef
 from bot.messages.signals import History, Signal
+from bot.messages.survey import Survey
 
 Outcome = Literal["confirmed", "silent", "got_round", "reopened", "given_up", "handed_over", "unknown", "not_fixed"]
 """How a topic ended. An unanswered answer is ``unknown`` and later ``silent``, never ``confirmed``."""
@@ -37,20 +38,54 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class PersonOffered:
-    """The last reply offered to bring a person in. ``reopen``: by opening this closed case again."""
+    """The last reply offered to bring a person in. ``reopen``: by opening this closed case again. ``articles``: what it
+    named besides."""
 
     reopen: str = ""
+    articles: tuple[ArticleRef, ...] = ()
     kind: Literal["person_offered"] = "person_offered"
 
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """The person said that it did not help; a word on why is welcome and never needed."""
+    """The person said that it did not help; a word on why is welcome and never needed. ``articles``: as above."""
 
+    articles: tuple[ArticleRef, ...] = ()
     kind: Literal["why_not"] = "why_not"
 
 
-Pending = Choices | Steps | PersonOffered | WhyNot
+@dataclass(frozen=True, slots=True)
+class SurveyAsked:
+    """A case was closed, and the last reply asked how it went."""
+
+    survey: str
+    kind: Literal["survey_asked"] = "survey_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """The last reply asked whether what was got round is still in the way."""
+
+    case: str
+    kind: Literal["still_there"] = "still_there"
+
+
+@dataclass(frozen=True, slots=True)
+class WorksNow:
+    """The last step is done, and the last reply asked whether it works now."""
+
+    kind: Literal["works_now"] = "works_now"
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    """The last reply asked whether the waiting case is to be called off."""
+
+    case: str
+    kind: Literal["call_off"] = "call_off"
+
+
+Pending = Choices | Steps | PersonOffered | WhyNot | SurveyAsked | StillThere | WorksNow | CallOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +139,7 @@ class ConversationState:
     welcomed: bool = False
     last_steps: tuple[str, int] | None = None
     """(article, section) of the last answer that had steps to walk through."""
+    survey: Survey | None = None
+    """What they were asked last of how it went, with what they answered."""
     told_it_reaches: str = ""
     """The case for which the person has been told that what they write goes with it."""

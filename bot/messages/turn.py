@@ -10,6 +10,7 @@ from bot.messages.case import Case
 from bot.messages.incoming import Incoming
 from bot.messages.outgoing import ToDesk, ToPerson
 from bot.messages.state import ConversationState, Topic
+from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.messages.waiting import Wait
 
@@ -71,6 +72,8 @@ class Turn:
     timers: tuple[Timer, ...] = ()
     topics: tuple[Topic, ...] = ()
     """Topics as they are now, when they changed."""
+    surveys: tuple[Survey, ...] = ()
+    """How somebody said it went, as it stands now."""
     waits: tuple[Wait, ...] = ()
     """Waits at a desk that this turn ended."""
 

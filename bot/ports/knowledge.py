@@ -44,6 +44,11 @@ class Composer(Protocol):
         """
         ...
 
+    async def simpler(self, question: str, findings: Findings) -> Composed | None:
+        """The best passage in plainer words, cited and checked like an answer; None without a model, or where what it
+        wrote does not hold."""
+        ...
+
     async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
         """A few sentences on a transcript, for the agent who takes over; nothing without a model, or where it fails.
 

@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from bot.messages.case import Case
 from bot.messages.incoming import Incoming
 from bot.messages.people import Person
+from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.messages.turn import Parcel, Received, Standing, Turn
 from bot.messages.waiting import Queued, Wait
@@ -114,6 +115,14 @@ class Ledger(Protocol):
 
     async def agent_seen(self, agent: Person) -> datetime | None:
         """When an agent last did anything about a case of theirs."""
+        ...
+
+    async def asked_last(self, person: Person) -> datetime | None:
+        """When this person was last asked how it went."""
+        ...
+
+    async def surveys(self, since: datetime) -> Sequence[Survey]:
+        """What people answered of all that they were asked since then, oldest first."""
         ...
 
     async def late(self, now: datetime) -> int:

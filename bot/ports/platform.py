@@ -69,7 +69,8 @@ class Posts(Protocol):
         ...
 
 
-Role = Literal["staff", "agent"]
+Role = Literal["staff", "agent", "lead"]
+"""``lead``: somebody who leads the service and may see the report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.messages.checked import Checked
 from bot.messages.evidence import ArticleRef, Passage, Section
 from bot.messages.release import Access, Article, Release
 
@@ -68,6 +69,10 @@ class ShelfReader(Protocol):
         """Who may see what now: the latest audience of every article that was ever published, and what is withdrawn."""
         ...
 
+    def checked(self, release_id: str) -> Checked | None:
+        """What the checks made of a release; None where it was not checked."""
+        ...
+
     def withdrawals(self) -> Sequence[Withdrawal]:
         """What is withdrawn now, newest first."""
         ...
@@ -97,6 +102,10 @@ class Shelf(ShelfReader, Protocol):
         ...
 
     def keep_vectors(self, embedder: str, vectors: Mapping[str, bytes]) -> None: ...
+
+    def keep_checked(self, release_id: str, checked: Checked) -> None:
+        """Keep what the checks made of a building release. It goes when the release fails or is forgotten."""
+        ...
 
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         """Make a building release ready and current, in one transaction.

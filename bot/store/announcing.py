@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import structlog
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -74,6 +73,8 @@ class Announcements:
             await asyncio.gather(self._listening, return_exceptions=True)
 
     async def _listen(self, hear: Callable[[News], None]) -> None:
+        import psycopg  # only where there is a PostgreSQL
+
         address = libpq_address(self._transactions.database.address)
         own: dict[str, Any] = POSTGRES | {"application_name": "handrail page"}
         while True:

@@ -33,6 +33,11 @@ _TELLING = 12
 _WORDS = frozenset({"text", "before", "question", "quote", "reason", "label", "tried", "unclaimed_words"})
 """Keys under which people's words are kept."""
 
+_NUMBERED = frozenset({"notes", "call_number"})
+"""Keys under which a telephone number of theirs may stand."""
+
+_NUMBER = re.compile(r"\+?\(?\d[\d ()./-]{1,22}\d")
+
 _OWN = frozenset({"question", "quote", "label", "spoken", "wordings", "later", "also"})
 """Keys under which nothing but this person's words is kept: a part of the deleted ones is enough to know them."""
 
@@ -132,8 +137,16 @@ def _scrub(value: Any, words: Sequence[str], refs: frozenset[str], key: str) -> 
         if key == "unclaimed_words" and len(value) == 2 and value[0] in refs:
             return [value[0], MARKER]
         return [_scrub(item, words, refs, key) for item in value]
+    if isinstance(value, str) and key in _NUMBERED:
+        return _scrub_numbers(value, words)
     if isinstance(value, str) and (key in _WORDS or key in _OWN):
         return _scrub_text(value, words, own=key in _OWN)
+    return value
+
+
+def _scrub_numbers(value: str, words: Sequence[str]) -> str:
+    for number in (found.strip() for word in words for found in _NUMBER.findall(word)):
+        value = value.replace(number, MARKER)
     return value
 
 

@@ -10,10 +10,12 @@ from pydantic_core import PydanticSerializationError
 
 from bot.errors import StoreError
 from bot.messages.case import Case
+from bot.messages.checked import Checked
 from bot.messages.incoming import Incoming
 from bot.messages.outgoing import ToDesk, ToPerson
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
+from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.store.database import clean
 
@@ -48,5 +50,7 @@ OUTGOING: Codec[ToPerson | ToDesk] = Codec(Annotated[ToPerson | ToDesk, Field(di
 STATE: Codec[ConversationState] = Codec(ConversationState)
 CASES: Codec[Case] = Codec(Case)
 TOPICS: Codec[Topic] = Codec(Topic)
+SURVEYS: Codec[Survey] = Codec(Survey)
 ENTRIES: Codec[Entry] = Codec(Entry)
 PEOPLE: Codec[Person] = Codec(Person)
+CHECKED: Codec[Checked] = Codec(Checked)

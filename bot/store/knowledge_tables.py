@@ -134,6 +134,16 @@ class VectorRow(SQLModel, table=True):
     vector: bytes = Field(sa_type=LargeBinary)
 
 
+class CheckRow(SQLModel, table=True):
+    """What the checks made of a release: its golden questions with their answers, and who insisted on publishing it."""
+
+    __tablename__ = "kb_check"
+
+    release: str = Field(primary_key=True, sa_type=CleanText)
+    """No foreign key: kept while the release is built, and taken away with it."""
+    body: str = Field(sa_type=CleanText)
+
+
 def table(row: type[SQLModel]) -> Table:
     """The table of a row class."""
     found: Any = row
@@ -151,5 +161,6 @@ ROWS: tuple[type[SQLModel], ...] = (
     AudienceRow,
     WithdrawalRow,
     VectorRow,
+    CheckRow,
 )
 """All row classes of this module."""

@@ -14,10 +14,11 @@ from bot.messages.case import OPEN_STATES, Case, is_solved
 from bot.messages.incoming import Woke
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
+from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.messages.turn import Received, Standing, Timer, Turn
 from bot.messages.waiting import Queued, Wait
-from bot.store import waiting
+from bot.store import surveys, waiting
 from bot.store.blanking import blank
 from bot.store.codec import CASES, STATE, TOPICS
 from bot.store.database import Moment
@@ -111,6 +112,12 @@ class SqlLedger:
     async def agent_seen(self, agent: Person) -> datetime | None:
         return await self._transactions.read(lambda connection: waiting.agent_seen(connection, agent.key))
 
+    async def asked_last(self, person: Person) -> datetime | None:
+        return await self._transactions.read(lambda connection: surveys.last_asked(connection, person.key))
+
+    async def surveys(self, since: datetime) -> Sequence[Survey]:
+        return await self._transactions.read(lambda connection: surveys.since(connection, since))
+
     async def late(self, now: datetime) -> int:
         return await self._transactions.read(lambda connection: waiting.late(connection, now))
 
@@ -153,6 +160,8 @@ def _save(connection: Connection, received: Received, turn: Turn, now: datetime)
     waiting.add_waits(connection, turn.waits)
     for topic in turn.topics:
         _save_topic(connection, topic, conversation, person)
+    for survey in turn.surveys:
+        surveys.put(connection, survey)
     if turn.entries:
         connection.execute(_ADD_ENTRIES, [entry_values(entry) for entry in turn.entries])
     for timer in turn.timers:

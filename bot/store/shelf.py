@@ -11,10 +11,13 @@ from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 from sqlmodel import Session
 
 from bot.errors import Conflict, KnowledgeError, StoreError, UnknownRelease
+from bot.messages.checked import Checked
 from bot.messages.release import Article, Release
 from bot.ports.shelf import Shelved
+from bot.store.codec import CHECKED
 from bot.store.knowledge_tables import (
     AudienceRow,
+    CheckRow,
     ContentRow,
     PassageRow,
     PointerRow,
@@ -42,6 +45,7 @@ _content = table(ContentRow)
 _audience = table(AudienceRow)
 _withdrawal = table(WithdrawalRow)
 _vector = table(VectorRow)
+_check = table(CheckRow)
 
 
 class SqlShelf(SqlShelfReader):
@@ -106,6 +110,11 @@ class SqlShelf(SqlShelfReader):
                 ),
             )
 
+    def keep_checked(self, release_id: str, checked: Checked) -> None:
+        with self._database.writing() as session:
+            _must_build(session, release_id)
+            session.execute(insert(_check), [{"release": release_id, "body": CHECKED.encode(checked)}])
+
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         with self._database.writing() as session:
             building = _must_build(session, release_id)
@@ -134,6 +143,7 @@ class SqlShelf(SqlShelfReader):
         with self._database.writing() as session:
             _must_build(session, release_id)
             session.execute(delete(_content).where(_content.c.release == release_id))
+            session.execute(delete(_check).where(_check.c.release == release_id))
             session.execute(update(_release).where(_release.c.id == release_id).values(state="failed", note=reason))
             _drop_unused_versions(session)
 
@@ -147,6 +157,7 @@ class SqlShelf(SqlShelfReader):
             gone = _to_forget(session, max(keep, 1))
             if gone:
                 session.execute(delete(_content).where(_content.c.release.in_(gone)))
+                session.execute(delete(_check).where(_check.c.release.in_(gone)))
                 session.execute(delete(_release).where(_release.c.id.in_(gone)))
             _drop_unused_versions(session)
             for embedder, hashes in (vectors or {}).items():

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from bot.messages.checked import Checked
 from bot.messages.evidence import ArticleRef, Passage, Section
 from bot.messages.release import Access, Release
 from bot.ports.shelf import Withdrawal
+from bot.store.codec import CHECKED
 from bot.store.database import Database
 from bot.store.knowledge_tables import (
     AudienceRow,
+    CheckRow,
     ContentRow,
     PassageRow,
     PointerRow,
@@ -33,6 +36,7 @@ _passage = table(PassageRow)
 _content = table(ContentRow)
 _audience = table(AudienceRow)
 _withdrawal = table(WithdrawalRow)
+_check = table(CheckRow)
 
 
 class SqlShelfReader:
@@ -100,6 +104,11 @@ class SqlShelfReader:
             audiences = session.execute(select(_audience)).all()
             withdrawn = session.execute(select(_withdrawal.c.article).where(_withdrawal.c.restored_at.is_(None)))
             return Access({row.article: tuple(row.audience) for row in audiences}, frozenset(withdrawn.scalars()))
+
+    def checked(self, release_id: str) -> Checked | None:
+        with self._database.reading() as session:
+            body = session.execute(select(_check.c.body).where(_check.c.release == release_id)).scalar()
+        return CHECKED.decode(body) if body is not None else None
 
     def withdrawals(self) -> Sequence[Withdrawal]:
         query = select(_withdrawal).where(_withdrawal.c.restored_at.is_(None)).order_by(_withdrawal.c.id.desc())

@@ -178,6 +178,19 @@ class TopicRow(SQLModel, table=True):
     body: str = Field(sa_type=CleanText)
 
 
+class SurveyRow(SQLModel, table=True):
+    """One asking how it went, with what was answered."""
+
+    __tablename__ = "survey"
+    __table_args__ = (Index("survey_person", "person", "asked_at"), Index("survey_asked", "asked_at"))
+
+    id: str = Field(primary_key=True, sa_type=CleanText)
+    case: str = Field(sa_type=CleanText)
+    person: str = Field(sa_type=CleanText)
+    asked_at: datetime = Field(sa_type=Moment)
+    body: str = Field(sa_type=CleanText)
+
+
 class PostRow(SQLModel, table=True):
     """One thing on the built-in page."""
 
@@ -232,6 +245,7 @@ ROWS: tuple[type[SQLModel], ...] = (
     CaseRow,
     WaitRow,
     TopicRow,
+    SurveyRow,
     PostRow,
     CounterRow,
     AccountRow,
@@ -251,6 +265,7 @@ ENTRY = _table(EntryRow)
 CASE = _table(CaseRow)
 WAIT = _table(WaitRow)
 TOPIC = _table(TopicRow)
+SURVEY = _table(SurveyRow)
 POST = _table(PostRow)
 COUNTER = _table(CounterRow)
 ACCOUNT = _table(AccountRow)

@@ -4,13 +4,14 @@ releases."""
 from __future__ import annotations
 
 import argparse
+import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, corpora, indexing, signals, slack, speed
+from tests.bench import answers, care, corpora, experience, indexing, signals, slack, speed
 from tests.bench.figures import table
 
-PARTS = ("ranking", "evidence", "signals", "speed", "indexing", "slack")
+PARTS = ("ranking", "evidence", "signals", "care", "speed", "indexing", "slack", "experience")
 
 
 def main() -> None:
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="a folder that keeps releases from run to run")
     parser.add_argument("--large", type=Path, help="a home with kb_large published, for the speed of large releases")
     options = parser.parse_args()
-    if not (options.data / "retrieval").is_dir():
+    if options.only != ["experience"] and not (options.data / "retrieval").is_dir():
         raise SystemExit(f"{options.data} holds no data: say where it is with make bench DATA=…")
     with tempfile.TemporaryDirectory() as own:
         run(options.data, options.work or Path(own), options.only or PARTS, options.large)
@@ -40,6 +41,9 @@ def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path |
     if "signals" in only:
         for title, figures in signals.measured(data).items():
             print(table(title, figures), flush=True)
+    if "care" in only:
+        for title, figures in care.measured(data).items():
+            print(table(title, figures), flush=True)
     if "speed" in only:
         small = answers.ingested(work / "small-home", data / "kb_small")
         print(table("Speed of a turn", speed.measured(small, data, large)), flush=True)
@@ -48,6 +52,9 @@ def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path |
     if "slack" in only:
         small = answers.ingested(work / "small-home", data / "kb_small")
         print(table("Slack", slack.measured(small, data, work)), flush=True)
+    if "experience" in only:
+        with tempfile.TemporaryDirectory() as own:
+            print(asyncio.run(experience.measured_quarter(Path(own))), flush=True)
 
 
 if __name__ == "__main__":

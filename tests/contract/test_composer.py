@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.engine.places import AsideComposer, Places
 from bot.knowledge.composing.chat import ChatComposer
 from bot.knowledge.composing.citing import cited_numbers
 from bot.knowledge.composing.extractive import ExtractiveComposer
@@ -26,7 +27,7 @@ BARE = passage("bare", "", article("bare", "An article without words"))
 
 
 @pytest.fixture(
-    params=["fake", "fake with words", "extractive", "chat", "chat that fails", "chat that makes things up"]
+    params=["fake", "fake with words", "extractive", "aside", "chat", "chat that fails", "chat that makes things up"]
 )
 async def composer(request: pytest.FixtureRequest) -> AsyncIterator[Composer]:
     kind = request.param
@@ -36,6 +37,8 @@ async def composer(request: pytest.FixtureRequest) -> AsyncIterator[Composer]:
         yield FakeComposer("It works.")
     elif kind == "extractive":
         yield ExtractiveComposer()
+    elif kind == "aside":
+        yield AsideComposer(ExtractiveComposer(), Places(1))
     else:
         async with chat_server() as server:
             server.text = "The code is valid for ten minutes [1]. Press **Continue** to trust the certificate [2]."
@@ -91,3 +94,27 @@ async def test_a_passage_of_another_release_is_never_cited(composer: Composer) -
     other: Passage = passage("other", "Wait for 3 minutes.")
     composed = await composer.compose("How?", findings(other))
     assert {each.passage for each in composed.citations} <= {"other"}
+
+
+@pytest.mark.parametrize(
+    "found",
+    [findings(RESET, WIFI), findings(ODD, BARE), findings(BARE), findings()],
+    ids=["two", "odd", "bare", "nothing"],
+)
+async def test_plainer_words_cite_the_best_passage_or_there_are_none(composer: Composer, found: Findings) -> None:
+    plainer = await composer.simpler("How do I reset my password?", found)
+    if plainer is None:
+        return
+    assert found.best is not None
+    assert {each.passage for each in plainer.citations} == {found.best.passage.id}
+    assert cited_numbers(plainer.text)
+    assert plainer.written_by_model
+
+
+async def test_plainer_words_can_be_had_from_a_fake(composer: Composer) -> None:
+    if not isinstance(composer, FakeComposer):
+        return
+    composer.plainer = "Open the page. Press the button."
+    plainer = await composer.simpler("How?", findings(RESET))
+    assert plainer is not None
+    assert plainer.text == "Open the page. Press the button. [1]"

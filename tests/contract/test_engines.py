@@ -76,16 +76,16 @@ async def test_the_turns_of_one_conversation_run_one_after_another_in_order(hous
 
 
 async def test_conversations_run_side_by_side(house: House) -> None:
-    together = asyncio.Barrier(5)
+    together = asyncio.Barrier(3)
 
     async def all_at_once(received: Received) -> None:
         await together.wait()
 
     house.before_turn = all_at_once
     await house.start()
-    for number in range(5):
+    for number in range(3):
         await house.accept(f"m{number}", f"web:{number}")
-    await house.until(lambda: len(house.handled) == 5)
+    await house.until(lambda: len(house.handled) == 3)
 
 
 async def test_a_timer_wakes_its_conversation_once(house: House) -> None:

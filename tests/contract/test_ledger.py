@@ -16,6 +16,7 @@ from bot.messages.outgoing import CaseEntry
 from bot.messages.people import member
 from bot.messages.signals import History, Signal, Spoken, Told
 from bot.messages.state import Choices, ConversationState, Steps, Topic, WhyNot
+from bot.messages.survey import Survey
 from bot.messages.turn import ForDesk, Received, Turn
 from tests.fakes.samples import BEN, GWEN, NOON, card, case, entry, reply, said, turn
 
@@ -226,3 +227,38 @@ async def test_parcels_are_numbered_within_their_turn_and_go_to_the_right_lanes(
     assert to_desk.what == card().what
     assert to_person.conversation == to_desk.conversation == "web:1"
     assert to_person.created_at == NOON
+
+
+def survey(id: str, **more: object) -> Survey:
+    values: dict[str, object] = {"case": "c1", "topic": "t1", "person": "web:local:nina", "asked_at": NOON} | more
+    return Survey(id=id, **values)  # type: ignore[arg-type]
+
+
+async def test_how_it_went_stands_as_it_was_last_saved(tables: Tables) -> None:
+    first = survey("c1.0")
+    await took(tables, said("m1"), turn(surveys=(first,)))
+    assert await tables.ledger.surveys(NOON) == [first]
+    answered = replace(first, ease=4, repeated=False, ended="got_round", still=True, answered_at=NOON, silent=False)
+    await took(tables, said("m2"), turn(surveys=(answered,)))
+    assert await tables.ledger.surveys(NOON) == [answered]
+
+
+async def test_how_it_went_is_read_oldest_first_from_a_time_on(tables: Tables) -> None:
+    hour = timedelta(hours=1)
+    made = [survey(f"c{number}.0", asked_at=NOON - number * hour) for number in (1, 3, 2)]
+    await took(tables, said("m1"), turn(surveys=tuple(made)))
+    assert [known.id for known in await tables.ledger.surveys(NOON - 2 * hour)] == ["c2.0", "c1.0"]
+
+
+async def test_when_somebody_was_last_asked_is_their_own(tables: Tables) -> None:
+    nina, ben = member("web", "local", "nina"), member("web", "local", "ben")
+    assert await tables.ledger.asked_last(nina) is None
+    made = (
+        survey("c1.0", asked_at=NOON - timedelta(days=3)),
+        survey("c2.0", asked_at=NOON - timedelta(days=1)),
+        survey("c3.0", person=ben.key),
+    )
+    await took(tables, said("m1"), turn(surveys=made))
+    assert await tables.ledger.asked_last(nina) == NOON - timedelta(days=1)
+    assert await tables.ledger.asked_last(ben) == NOON
+    assert await tables.ledger.asked_last(member("web", "local", "nin")) is None

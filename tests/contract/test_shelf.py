@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Conflict, KnowledgeError, StoreError, UnknownRelease
+from bot.messages.checked import Checked, Finding, Forced, Golden, GoldenAnswer
 from bot.messages.evidence import ArticleRef, Passage, Section
 from bot.messages.release import Article, Release
 from bot.ports.shelf import Shelf
@@ -258,3 +260,28 @@ def test_a_sweep_lets_go_of_vectors_that_nothing_needs(shelf: Shelf) -> None:
     assert set(shelf.vectors("one", ["a", "b"])) == {"a", "b"}
     shelf.sweep(3, vectors={"one": ["a"]})
     assert set(shelf.vectors("one", ["a", "b"])) == {"a"} and set(shelf.vectors("two", ["a"])) == {"a"}
+
+
+def test_what_the_checks_made_of_a_release_is_kept_with_it_and_goes_with_it(shelf: Shelf) -> None:
+    golden = Golden("Why is the Wi-Fi slow?", "vpn", ("staff",), "desk", "questions.yaml", 3)
+    finding = Finding("duplicate", "vpn.md", "is nearly the same", "Keep one.", 7, "desk", ("vpn", "wifi"))
+    checked = Checked(
+        (GoldenAnswer(golden, False, "another answers it"),),
+        (finding,),
+        Forced("ada", "the exams begin", (replace(finding, kind="leak", stops=True),)),
+    )
+    publish(shelf, "r1", article("vpn"))
+    shelf.begin("r2", source="desk", embedder="test", at=NOON)
+    shelf.keep_checked("r2", checked)
+    shelf.publish("r2", at=NOON, calibration={})
+    assert (shelf.checked("r1"), shelf.checked("r2")) == (None, checked)
+    with pytest.raises(StoreError):
+        shelf.keep_checked("r2", Checked())
+    shelf.begin("r3", source="desk", embedder="test", at=NOON)
+    shelf.keep_checked("r3", checked)
+    shelf.fail("r3", "Stopped.")
+    assert shelf.checked("r3") is None
+    for number in range(4, 7):
+        publish(shelf, f"r{number}", article("vpn"))
+    shelf.sweep(1)
+    assert shelf.checked("r2") is None

@@ -17,6 +17,7 @@ class FakeComposer:
         self.cancelled = False
         self.questions: list[str] = []
         self.summary = ""
+        self.plainer = ""
 
     async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
         self.questions.append(question)
@@ -31,6 +32,14 @@ class FakeComposer:
         text = self.text or " ".join(passage.text.split()).replace("[", "(").replace("]", ")")
         cited = Citation(1, passage.id, passage.article, passage.section_title, passage.text)
         return Composed(f"{text} [1]", (cited,), written_by_model=bool(self.text))
+
+    async def simpler(self, question: str, findings: Findings) -> Composed | None:
+        self.questions.append(question)
+        if findings.best is None or not self.plainer:
+            return None
+        passage = findings.best.passage
+        cited = Citation(1, passage.id, passage.article, passage.section_title, passage.text)
+        return Composed(f"{self.plainer} [1]", (cited,), written_by_model=True)
 
     async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
         return self.summary if lines else ""

@@ -13,6 +13,7 @@ from bot.messages.incoming import Incoming, Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
+from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Standing, Turn
 from bot.messages.waiting import Queued, Wait
@@ -45,6 +46,7 @@ class Packed:
     state: str = "waiting"
     receipt: str = ""
     why: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Memory:
     topics: dict[str, tuple[str, Topic]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
+    surveys: dict[str, Survey] = field(default_factory=dict)
 
 
 class FakeInbox:
@@ -150,6 +153,7 @@ class FakeLedger:
         memory.topics.update({topic.id: (conversation, topic) for topic in turn.topics})
         memory.entries.extend(turn.entries)
         memory.waits.extend(turn.waits)
+        memory.surveys.update({survey.id: survey for survey in turn.surveys})
         for timer in turn.timers:
             self._set_timer(received, timer.name, timer.at, timer.value, now)
         for number, sending in enumerate(turn.send):
@@ -216,6 +220,14 @@ class FakeLedger:
         theirs = (c for c in self._memory.cases.values() if (holder := c.agent or c.had_by) and holder.key == agent.key)
         return max((case.agent_at for case in theirs if case.agent_at is not None), default=None)
 
+    async def asked_last(self, person: Person) -> datetime | None:
+        asked = (survey.asked_at for survey in self._memory.surveys.values() if survey.person == person.key)
+        return max(asked, default=None)
+
+    async def surveys(self, since: datetime) -> Sequence[Survey]:
+        found = (survey for survey in self._memory.surveys.values() if survey.asked_at >= since)
+        return sorted(found, key=lambda survey: (survey.asked_at, survey.id))
+
     async def late(self, now: datetime) -> int:
         waiting = (case for case in self._memory.cases.values() if case.state == "waiting")
         return sum(case.late_at is not None and case.late_at <= now for case in waiting)
@@ -253,7 +265,7 @@ class FakeOutbox:
         packed = self._memory.outbox[parcel.row - 1]
         if packed.state != "waiting":
             return
-        packed.state, packed.receipt = end, receipt
+        packed.state, packed.receipt, packed.ended_at = end, receipt, now
         if entry is not None:
             self._memory.entries.append(entry)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import Conflict, KnowledgeError, StoreError, UnknownRelease
+from bot.messages.checked import Checked
 from bot.messages.evidence import ArticleRef, Passage, Section
 from bot.messages.release import Access, Article, Release
 from bot.ports.shelf import Shelved, Withdrawal
@@ -21,6 +22,7 @@ class FakeRelease:
     content: dict[str, str] = field(default_factory=dict)
     before: str | None = None
     published: int = 0
+    checked: Checked | None = None
 
 
 class FakeShelf:
@@ -61,6 +63,13 @@ class FakeShelf:
 
     def access(self) -> Access:
         return Access(dict(self._audiences), frozenset(self._withdrawn))
+
+    def checked(self, release_id: str) -> Checked | None:
+        kept = self._releases.get(release_id)
+        return kept.checked if kept else None
+
+    def keep_checked(self, release_id: str, checked: Checked) -> None:
+        self._building(release_id).checked = checked
 
     def withdrawals(self) -> Sequence[Withdrawal]:
         return list(reversed(self._withdrawn.values()))
@@ -119,6 +128,7 @@ class FakeShelf:
     def fail(self, release_id: str, reason: str) -> None:
         kept = self._building(release_id)
         kept.content.clear()
+        kept.checked = None
         kept.release = replace(kept.release, state="failed", note=reason)
         self._drop_unused_versions()
 

@@ -59,7 +59,14 @@ class Overlaps:
             await self._said("INSERT INTO at_work VALUES (%s, %s) ON CONFLICT DO NOTHING", lane, os.getpid())
             yield
         finally:
-            await self._said("DELETE FROM at_work WHERE lane = %s AND pid = %s", lane, os.getpid())
+            gone = asyncio.ensure_future(
+                self._said("DELETE FROM at_work WHERE lane = %s AND pid = %s", lane, os.getpid())
+            )
+            try:
+                await asyncio.shield(gone)
+            except asyncio.CancelledError:  # cut off just now: the row must go all the same, before anybody else comes
+                await gone
+                raise
 
     async def sent(self, parcel: str) -> None:
         await self._said("INSERT INTO sends VALUES (%s, %s)", parcel, os.getpid())

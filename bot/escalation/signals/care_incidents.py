@@ -48,13 +48,15 @@ SECURITY: tuple[CareCue, ...] = (
         rf"){{0,6}}?{_TURNED_OUT} (?:[\w'-]+ ){{0,6}}?{_NOT_REAL}(?! (?:detect|positive|filter|folder|error"
         rf"|warning)\w*){_NO_TEST}"),
     cue(r"(?:my|our|his|her|their|the (?:[\w-]+ )?{role}'?s?|(?:my|our|a|the) (?:[\w-]+ ){0,2}?{role}'?s?) "
-        r"(?:[\w-]+ ){0,3}?{device} {aux}(?:like it was |like it has been |like someone )?{hacked}(?! (?:password "
-        r"list|check|warning|notification)\b)"),
+        r"(?:[\w-]+ ){0,3}?{device}(?:'s)? {aux}(?:like it was |like it has been |like someone )?{hacked}(?! "
+        r"(?:by (?:my|our|the new) "
+        r"(?:successor|colleague|manager|team|predecessor)|password list|check|warning|notification)\b)"),
     cue(r"(?:i|we) {aux}(?:think|believe|suspect|sure|afraid|worried|fear|found|noticed|see|certain) {few}(?:someone"
         r"|somebody|a hacker|hackers|a stranger) (?:else )?{aux}(?:hacked|logged (?:in|on)|broken into|got into"
         r"|gotten into|gained|got access|accessed|logging in|hacking|been in|stolen my password|has my password|has "
         r"access)"),
-    cue(r"(?:someone|somebody|a hacker|hackers|a stranger|an attacker) (?:else )?{aux}(?:hacked|hacking|broken into"
+    cue(r"(?:someone|somebody|a hacker|hackers|a stranger|an attacker)(?:'s)? (?:else )?{aux}(?:hacked|hacking"
+        r"|broken into"
         r"|broke into|got into|gotten into|gained access to|accessed|got access to|logged (?:in to|into|in|on to)"
         r"|logging (?:in to|into|in)|logs? (?:in to|into)|using|taken over|took over|changed|reading|is in"
         r"|impersonating|pretending to be) (?:to |with |as )?(?:my|our|me|us|his|her) ?(?:[\w-]+ ){0,2}?(?:account"
@@ -79,7 +81,7 @@ SECURITY: tuple[CareCue, ...] = (
     cue(r"(?:i|we) {did}{how}(?:i )?{how}(?:downloaded|installed|caught|opened|run|ran|picked up) (?:an? |some |the "
         r")?(?:[\w-]+ )?{malware}(?! (?:scan\w*|check\w*|protect\w*|software|program|definition\w*|guard|removal"
         r"|warning|alert|tool|remover)\b)"),
-    cue(r"(?:i|we) {did}{how}(?:i )?{how}(?:sent|emailed|shared|uploaded|published|posted|leaked|forwarded|mailed) "
+    cue(r"(?:i|we) {did}{how}(?:i )?{how}(?:sent|emailed|shared|uploaded|posted|leaked|forwarded|mailed) "
         r"(?:[\w',-]+ ){0,8}?(?:customers?|clients?|personal|confidential|sensitive|patients?|students?|payroll"
         r"|salary|private|employees?|staff|medical|health|hr)(?:'s)? (?:[\w-]+ ){0,2}?(?:data|details|records?"
         r"|information|info|files?|list|spreadsheet|grades|documents?|contract|report|file) (?:[\w',-]+ "
@@ -101,4 +103,53 @@ SECURITY: tuple[CareCue, ...] = (
     cue(r"(?:let|gave|given|allowed|granted|giving|letting) (?:someone|somebody|a (?:man|woman|guy|person|caller"
         r"|stranger|scammer)|them|him|her|the caller) (?:[\w',-]+ ){0,8}?(?:remote access|remote control|teamviewer"
         r"|anydesk|control of my|access to my (?:[\w-]+ )?(?:computer|laptop|pc|screen|account))"),
+    cue(
+        rf"^(?:(?:just|oh|no|help|hi|hello|so|ok|sorry|accidentally|stupidly|and|,|i|we|have|think) )*{_PRESSED} "
+        rf"(?:on |at |up )?(?:an? |the"
+        rf" |this |some )?(?:[\w-]+ ){{0,2}}?{{bad}} {{thing}}{_NO_TEST}"
+    ),
+    cue(r"^(?:(?:just|oh|no|help|hi|hello|so|ok|,|i|we|have|think|probably) )*(?:got|been|was|were) (?:hacked"
+        r"|phished|scammed)(?! (?:together|the)\b)"),
+    cue(
+        r"my (?:[\w-]+ ){0,2}?{device} (?:is|keeps|started|has been|was|has) {how}(?:sending|sent|to send) (?:out "
+        r")?(?:[\w-]+ ){0,2}?(?:(?:spam|strange|weird"
+        r"|phishing|scam)(?: (?:e-?mails?|messages?|mails?))?|(?:e-?mails?|messages?|mails?) to (?:all|everyone))"
+    ),
+    cue(
+        r"(?:getting|get|gets|got|receiving|received|receive) (?:[\w-]+ ){0,3}?(?:e-?mails?|messages?|spam|mails?) "
+        r"(?:[\w-]+ ){0,2}?from (?:me|my (?:[\w-]+"
+        r" )?(?:account|name|address|mailbox)) (?:[\w',-]+ ){0,3}?(?:i did not|i never|i have not|not sent by me"
+        r"|were not)"
+    ),
+    cue(
+        r"my (?:[\w-]+ )?(?:passwords?|credentials|login|identity|account details) {aux}(?:stolen|leaked|phished"
+        r""
+        r"|compromised)"
+    ),
+    cue(
+        r"(?:someone|somebody|hackers?|scammers?|a stranger|they)(?: else)? {aux}(?:stole|stolen|steals|knows"
+        r"|guessed|got hold of) (?:my|our) (?:[\w-]+ )?(?:passwords?"
+        r"|credentials|login|identity|pin)"
+    ),
+    cue(
+        r"(?:shared|sharing|gave|given|talked|talking|spoke|spoken) (?:[\w',-]+ ){0,5}?(?:with|to) an? (?:[\w-]+ "
+        r")?(?:scammer|hacker|fraudster|fake (?:[\w-]+ )?(?:support|caller"
+        r"|technician|it))"
+    ),
+    cue(
+        r"(?:i|we) {did}{how}(?:i )?{how}(?:lost|left|forgot|misplaced) (?:[\w',-]+ ){0,5}?(?:usb|stick|laptop"
+        r"|folder|papers|files?|drive|printouts?|notebook) (?:[\w',-]+ ){0,3}?with"
+        r" (?:[\w'-]+ ){0,3}?(?:student|patient|customer|client|personal|confidential|sensitive|employee|medical"
+        r"|exam)s?'? (?:[\w-]+ )?(?:data|records|files|details|grades|names"
+        r"|information|papers)"
+    ),
+    cue(
+        r"(?:someone|somebody|hackers?|a stranger) (?:else )?{aux}changed my (?:[\w-]+ ){0,4}(?:[\w',-]+ "
+        r"){0,4}?(?:was not me|without my|not by me|i did not|did not ask)"
+    ),
+    cue(r"there is (?:an? |some )?(?:[\w-]+ )?{malware}(?= ?(?:on|in|[,.?]|$))(?! (?:on|in) (?:the news|town|our "
+        r"area))"),
+    cue(r"(?:someone|somebody|hackers?|a stranger) {aux}(?:hacked|hijacked|took over) (?:my|our) (?:[\w-]+ "
+        r"){0,2}?(?:page|channel|profile"
+        r"|facebook|instagram|twitter|linkedin|website|site|shop)"),
 )  # fmt: skip

@@ -47,7 +47,7 @@ _GROUPS: dict[str, str] = {
     r"|zip"
     r"|exe|excel|html) )?(?:links?|e-?mails?|attachments?|messages?|mails?|texts?|sms|url|sites?|websites?|pages?"
     r"|web ?pages?|files?|documents?|invoices?|pdf|qr codes?|adverts?|ads?|pop-?ups?|forms?|downloads?|zip|programs?"
-    r"|apps?|exe|prompts?)",
+    r"|apps?|exe|prompts?|updates?|installers?|software|antivirus|support|calls?|programs?)",
     "secret": r"(?:passwords?|pass ?words?|passcode|credentials|login(?: details| info| data)?|log in details|pin"
     r"|bank details|card details|card number|account details|mfa code|verification code|security code|otp|2fa code"
     r"|one-?time code|code|username and password|user name and password|details|recovery key|data)",

@@ -45,6 +45,9 @@ CHANNEL = {
 }
 """Refusals that concern one channel, and what they say about it."""
 
+LACKING = frozenset({"unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"})
+"""Refusals that say: not in this workspace, or not with this token. Asking again soon is of no use."""
+
 THREAD_GONE = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message", "cant_update_message"})
 
 
@@ -104,6 +107,11 @@ def _retry_after(response: Any) -> float:
 
 def how_to_mend(no: SlackSaidNo, channel: str = "") -> str:
     """What it means and what to do about it, for the administrator."""
+    if no.method == "apps.connections.open":
+        return (
+            f"Slack refused SLACK_APP_TOKEN ({no.code}). Generate an app-level token with the scope connections:write "
+            "(*Basic Information* → *App-Level Tokens*), set SLACK_APP_TOKEN to it (xapp-…), and switch Socket Mode on."
+        )
     if no.code == "missing_scope":
         return (
             f"Slack refused {no.method}: the app lacks the scope {no.needed or 'for it'}. Add it under *OAuth & "
@@ -111,8 +119,8 @@ def how_to_mend(no: SlackSaidNo, channel: str = "") -> str:
         )
     if no.code in WORKSPACE:
         return (
-            f"Slack refused {no.method}: {WORKSPACE[no.code]} ({no.code}). Install the app again, and set "
-            "SLACK_BOT_TOKEN to the new token."
+            f"Slack refused {no.method}: {WORKSPACE[no.code]} ({no.code}). Install the app again; where "
+            "SLACK_BOT_TOKEN is set, set it to the new token."
         )
     if no.code in CHANNEL:
         return (

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin
 from weakref import WeakValueDictionary
 
 import structlog
@@ -19,34 +19,34 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
-from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
-from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.errors import DeliveryError, HandrailError, StoreError
+from bot.platforms.pressing import BadPayload
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo
-from bot.platforms.slack.arrivals import Arrivals, Taken
+from bot.platforms.slack.arrivals import Arrivals
 from bot.platforms.slack.blocks import SlackMessage
-from bot.platforms.slack.buttons import BadPayload
 from bot.platforms.slack.conversations import Place
 from bot.platforms.slack.health import Health
-from bot.platforms.slack.heard import Heard, Ignored, Own, Press, Wrote
+from bot.platforms.slack.heard import Heard, Ignored, NoteWritten, Own, Press, Wrote
 from bot.platforms.slack.inbound import read
-from bot.platforms.slack.installations import StoredInstallations, StoredStates
+from bot.platforms.slack.installations import StoredInstallations
+from bot.platforms.slack.installing import Installing
+from bot.platforms.slack.notes import BOX
 from bot.platforms.slack.reception import Reception
-from bot.platforms.slack.settings import SCOPES, SlackSettings
-from bot.platforms.slack.wording import DOWN
-from bot.platforms.slack.workspaces import OFFICIAL, Workspace, Workspaces
+from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.taken import Taken
+from bot.platforms.slack.wording import DOWN, NOTE_NOT_KEPT
+from bot.platforms.slack.workspaces import Workspace, Workspaces
 from bot.ports.anchors import Installations
 from bot.ports.surroundings import Clock
 
 _log = structlog.get_logger(__name__)
 
 EVENTS_PATH = "/slack/events"
-INSTALL_PATH = "/slack/install"
-REDIRECT_PATH = "/slack/oauth_redirect"
 
+_REFUSALS_TOLD_EVERY = timedelta(minutes=1)
 _LARGEST_BODY = 1024 * 1024
 _STOP_WITHIN = 5.0
 """Seconds that what is done after an acknowledgement gets when the server stops."""
@@ -72,28 +72,31 @@ class SlackApp:
         self._reception = reception
         self._health = health
         self._clock = clock
-        self._flow = self._oauth(installations, clock) if settings.by_installing else None
+        self._installing = (
+            Installing(settings, workspaces, self._installed, installations, clock) if settings.by_installing else None
+        )
+        flow = self._installing.flow if self._installing is not None else None
         logger = logging.getLogger("handrail.slack")
+        logger.addFilter(_concerns_us)
         self.bolt = AsyncApp(
             name="handrail",
             logger=logger,
             signing_secret=settings.signing_secret,
             authorize=AsyncCallableAuthorize(logger=logger, func=_anybody),  # type: ignore[arg-type]  # taken, says the code
-            oauth_flow=self._flow,
-            oauth_settings=self._flow.settings if self._flow is not None else None,
+            oauth_flow=flow,
+            oauth_settings=flow.settings if flow is not None else None,
         )
         self.bolt.use(self._receive)
         self._in_order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._afterwards: set[asyncio.Task[None]] = set()
+        self._next_refusal = datetime.min.replace(tzinfo=UTC)
 
     def routes(self) -> list[web.RouteDef]:
         """What is served over HTTP: events unless they come through Socket Mode, and installing."""
         routes: list[web.RouteDef] = []
         if not self._settings.over_socket:
             routes.append(web.post(EVENTS_PATH, self._over_http))
-        if self._flow is not None:
-            routes += [web.get(INSTALL_PATH, self._install), web.get(REDIRECT_PATH, self._redirect)]
-        return routes
+        return [*routes, *(self._installing.routes() if self._installing is not None else ())]
 
     async def stop(self) -> None:
         if self._afterwards:
@@ -116,7 +119,22 @@ class SlackApp:
             made = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
         except (UnicodeDecodeError, ValueError, AttributeError):
             return web.Response(status=400)
-        return await to_aiohttp_response(await self.bolt.async_dispatch(made))
+        response = await self.bolt.async_dispatch(made)
+        if response.status == 401:
+            self._refused(request)
+        return await to_aiohttp_response(response)
+
+    def _refused(self, request: web.Request) -> None:
+        """Somebody else than Slack, a clock that is wrong, or another app's secret. Told once a minute at most."""
+        now = self._clock.now()
+        if now >= self._next_refusal:
+            self._next_refusal = now + _REFUSALS_TOLD_EVERY
+            _log.warning(
+                "slack_signature_refused",
+                sender=request.remote,
+                retry="x-slack-retry-num" in request.headers,
+                mend="If this is Slack: set SLACK_SIGNING_SECRET to this app's, and check this machine's clock.",
+            )
 
     async def _receive(self, request: AsyncBoltRequest) -> BoltResponse:
         """The global middleware. 200 once it is stored, or will never be of use; 500 makes Slack send it again."""
@@ -152,7 +170,7 @@ class SlackApp:
             _log.error("slack_not_taken", kind=type(heard).__name__, why=type(error).__name__)
             return await self._down(request, workspace, heard)
         self._then(taken)
-        return _answer(taken.answer)
+        return _not_taken(taken.not_taken) if taken.not_taken else _answer(taken.answer)
 
     async def _down(
         self, request: AsyncBoltRequest, workspace: Workspace | None, heard: Heard | None = None
@@ -169,6 +187,8 @@ class SlackApp:
             return response  # they have been told the first time
         if isinstance(heard, Ignored):
             return response
+        if isinstance(heard, NoteWritten):
+            return _not_taken(NOTE_NOT_KEPT)
         at_once = await self._arrivals.down(workspace, heard, DOWN)
         return response if at_once is None else _answer(at_once)
 
@@ -213,44 +233,10 @@ class SlackApp:
             )
         _log.warning("slack_workspace_left", team=team)
 
-    # --- installing
 
-    def _oauth(self, installations: Installations, clock: Clock) -> AsyncOAuthFlow:
-        api = self._settings.api_url or OFFICIAL
-        public = self._settings.public_url.rstrip("/")
-        return AsyncOAuthFlow(
-            client=self._workspaces.client(""),
-            settings=AsyncOAuthSettings(
-                client_id=self._settings.client_id,
-                client_secret=self._settings.client_secret,
-                scopes=SCOPES,
-                user_scopes=[],
-                redirect_uri=f"{public}{REDIRECT_PATH}" if public else None,
-                install_path=INSTALL_PATH,
-                redirect_uri_path=REDIRECT_PATH,
-                authorization_url=urljoin(api, "/oauth/v2/authorize"),
-                installation_store=self._installed,
-                installation_store_bot_only=True,
-                state_store=StoredStates(installations, clock),
-            ),
-        )
-
-    async def _install(self, request: web.Request) -> web.Response:
-        assert self._flow is not None  # the route is there only with it
-        return await self._page(request, self._flow.handle_installation)
-
-    async def _redirect(self, request: web.Request) -> web.Response:
-        assert self._flow is not None  # the route is there only with it
-        return await self._page(request, self._flow.handle_callback)
-
-    async def _page(
-        self, request: web.Request, handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
-    ) -> web.Response:
-        made = AsyncBoltRequest(body="", query=request.query_string, headers=dict(request.headers))
-        try:
-            return await to_aiohttp_response(await handle(made))
-        except StoreError:
-            return web.Response(status=503, text="The database cannot be used just now. Please try again in a minute.")
+def _concerns_us(record: logging.LogRecord) -> bool:
+    """Bolt warns that it ignores SLACK_BOT_TOKEN: so it should, since we use that ourselves."""
+    return "will be ignored" not in record.getMessage()
 
 
 def _over() -> BoltResponse:
@@ -263,6 +249,11 @@ def _answer(message: SlackMessage | None) -> BoltResponse:
         return _over()
     shown = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
     return BoltResponse(status=200, body=shown)
+
+
+def _not_taken(why: str) -> BoltResponse:
+    """The window in which a note was written stays open, and says why."""
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": {BOX: why}})
 
 
 async def _anybody(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import NotAllowed
 from bot.masking import mask
 from bot.messages.incoming import Overheard, Pressed, Said
+from bot.platforms.pressing import ONE_TIME
+from bot.platforms.slack.asked_elsewhere import AskedElsewhere
 from bot.platforms.slack.blocks import SlackMessage
-from bot.platforms.slack.buttons import ONE_TIME, spent
+from bot.platforms.slack.buttons import spent
 from bot.platforms.slack.channel_talk import ChannelTalk
-from bot.platforms.slack.conversations import Place
+from bot.platforms.slack.conversations import Place, conversation_of
 from bot.platforms.slack.desk_talk import DeskTalk
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.heard import (
@@ -22,51 +24,39 @@ from bot.platforms.slack.heard import (
     HomeOpened,
     Ignored,
     Joined,
+    NoteWritten,
     Press,
     Removed,
     Shortcut,
     Wrote,
 )
-from bot.platforms.slack.homes import Homes
+from bot.platforms.slack.homes import Homes, Line
 from bot.platforms.slack.inbound_messages import (
     NotYours,
-    command_pressed,
-    command_said,
     deleted,
     edited,
     pressed,
     said,
-    shortcut_said,
 )
 from bot.platforms.slack.inbound_text import mentioned_ids
 from bot.platforms.slack.posting import Spot
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.reception import Reception
-from bot.platforms.slack.render import contact_message, notice_message, pressed_before_message
+from bot.platforms.slack.render import contact_message, notice_message, pressed_before_message, word_message
 from bot.platforms.slack.sender import SlackSender
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.status import Status
+from bot.platforms.slack.taken import Afterwards, Taken
 from bot.platforms.slack.telling import Telling
 from bot.platforms.slack.threads import Threads
 from bot.platforms.slack.wording import (
-    GOT_IT,
-    HELP,
-    PERSON_ABOUT_MESSAGE,
+    NOT_PASSED_ON,
+    NOTE_EMPTY,
     PRESSED_BEFORE_AT_DESK,
     REFUSED_BY_DESK,
 )
 from bot.platforms.slack.workspaces import Workspace
 from bot.ports.platform import Accepted, Intake
-
-Afterwards = Callable[[], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """It is stored. ``answer`` goes back with the acknowledgement; ``afterwards`` is done when Slack has that."""
-
-    answer: SlackMessage | None = None
-    afterwards: tuple[Afterwards, ...] = field(default=())
 
 
 class Arrivals:
@@ -98,6 +88,7 @@ class Arrivals:
         self._telling = telling
         self._threads = threads
         self._reception = reception
+        self._elsewhere = AskedElsewhere(settings, intake, homes, directory, threads)
         self._presses = Presses()
 
     async def take(self, workspace: Workspace, heard: Heard, body: Mapping[str, Any]) -> Taken:
@@ -110,10 +101,12 @@ class Arrivals:
                 return await self._removed(workspace, heard)
             case Press():
                 return await self._pressed(workspace, heard, body)
+            case NoteWritten():
+                return await self._noted(workspace, heard)
             case Shortcut():
-                return await self._shortcut(workspace, heard)
+                return self._say_alone(workspace, heard, await self._elsewhere.shortcut(workspace, heard))
             case Command():
-                return await self._command(workspace, heard)
+                return Taken(answer=await self._elsewhere.command(workspace, heard))
             case HomeOpened():
                 return Taken(afterwards=(lambda: self._reception.opened(workspace, heard),))
             case Joined():
@@ -128,8 +121,8 @@ class Arrivals:
             return self._taken(workspace, wrote, await self._desk.wrote(workspace, named, card))
         if not wrote.direct and not await self._channels.is_for_us(workspace, wrote):
             return Taken()
-        where = self._homes.in_direct if wrote.direct else self._homes.in_channel
-        conversation = await where(workspace, wrote.user, wrote.channel, wrote.ts, wrote.thread)
+        line = await self._line(workspace, wrote)
+        conversation = line.conversation
         person = await self._directory.person(workspace, wrote.user)
         message = said(
             wrote.named(await self._directory.names(workspace, mentioned_ids(wrote.raw))), person, conversation
@@ -138,10 +131,24 @@ class Arrivals:
             await self._homes.keep_apart(workspace, conversation)
         self._status.asked(conversation, wrote.channel, wrote.thread or wrote.ts)
         taken = self._taken(workspace, wrote, await self._intake.receive(message))
+        if line.unsure:
+            told = self._not_passed_on(workspace, wrote, line)
+            return Taken(afterwards=(*taken.afterwards, *told.afterwards))
         if not wrote.direct or not wrote.thread:
             return taken
         spot = Spot(wrote.channel, wrote.thread)
         return Taken(afterwards=(*taken.afterwards, lambda: self._title(workspace, spot, conversation, message)))
+
+    async def _line(self, workspace: Workspace, wrote: Wrote) -> Line:
+        """Whose this message is."""
+        if wrote.direct:
+            return await self._homes.in_direct(workspace, wrote.user, wrote.channel, wrote.ts, wrote.thread)
+        return Line(await self._homes.in_channel(workspace, wrote.user, wrote.channel, wrote.ts, wrote.thread))
+
+    def _not_passed_on(self, workspace: Workspace, wrote: Wrote, line: Line) -> Taken:
+        cases = " or ".join(f"case #{case.number}" for case in sorted(line.unsure, key=lambda case: case.number))
+        words = word_message(NOT_PASSED_ON.format(cases=cases), line.conversation)
+        return self._say_alone(workspace, wrote, words)
 
     async def _changed(self, workspace: Workspace, changed: Changed) -> Taken:
         named = changed.named(await self._directory.names(workspace, mentioned_ids(changed.raw)))
@@ -174,7 +181,8 @@ class Arrivals:
         person = await self._directory.person(workspace, press.user)
         meant = pressed(press, person, after=self._sender.latest(press.coded.conversation))
         if isinstance(meant, NotYours):
-            return self._say_alone(workspace, press, notice_message(meant.words))
+            own_there = conversation_of(press.team, press.user, press.channel, press.thread or press.message_ts)
+            return self._say_alone(workspace, press, word_message(meant.words, own_there))
         own = meant.conversation == press.coded.conversation
         if not own and meant.action == "person":
             return await self._hand_over_thread(workspace, press, meant)
@@ -189,11 +197,15 @@ class Arrivals:
     async def _hand_over_thread(self, workspace: Workspace, press: Press, meant: Pressed) -> Taken:
         """Somebody else in the channel wants a person: their own case, which carries that thread and nothing else."""
         thread = await self._threads.read(workspace, press.channel, press.thread or press.message_ts)
-        await self._intake.receive(replace(meant, overheard=tuple(Overheard(*line) for line in thread)))
+        lines = tuple(Overheard(line.name, line.text) for line in thread)
+        await self._intake.receive(replace(meant, overheard=lines))
         return Taken()
 
     async def _pressed_at_desk(self, workspace: Workspace, press: Press) -> Taken:
         try:
+            if press.coded.action == "note" and press.trigger_id:
+                window = await self._desk.note_window(workspace, press)
+                return Taken(afterwards=(lambda: self._open_note(workspace, press, window),))
             accepted = await self._desk.pressed(workspace, press)
         except NotAllowed as error:
             return self._say_alone(workspace, press, notice_message(REFUSED_BY_DESK.format(why=error)))
@@ -202,6 +214,20 @@ class Arrivals:
         if press.ephemeral and press.coded.action in ONE_TIME:
             return Taken(afterwards=(lambda: self._telling.take_away(press.response_url),))
         return Taken()
+
+    async def _open_note(self, workspace: Workspace, press: Press, window: Mapping[str, Any]) -> None:
+        """A window to write the note in; where it cannot be opened, the words that say how else a note is written."""
+        if not await self._telling.open(workspace, press.trigger_id, window):
+            await self._desk.pressed(workspace, press)
+
+    async def _noted(self, workspace: Workspace, note: NoteWritten) -> Taken:
+        if not note.text.strip():
+            return Taken(not_taken=NOTE_EMPTY)
+        try:
+            accepted = await self._desk.noted(workspace, note)
+        except NotAllowed as error:
+            return Taken(not_taken=REFUSED_BY_DESK.format(why=error))
+        return Taken(not_taken=accepted.refused)
 
     def _show_pressed(self, workspace: Workspace, press: Press, body: Mapping[str, Any]) -> tuple[Afterwards, ...]:
         """One-time buttons go from the message, and a line says what was pressed."""
@@ -212,33 +238,6 @@ class Arrivals:
         blocks = spent(message["blocks"], press.coded, f"You pressed “{label}”.")
         text = str(message.get("text", ""))
         return (lambda: self._telling.change(workspace, press.channel, press.message_ts, text, blocks),)
-
-    async def _shortcut(self, workspace: Workspace, shortcut: Shortcut) -> Taken:
-        """On any message: it is asked in the direct message, as the others there may not want to know."""
-        conversation = await self._homes.direct_line(workspace, shortcut.user)
-        person = await self._directory.person(workspace, shortcut.user)
-        names = await self._directory.names(
-            workspace, [*mentioned_ids(shortcut.raw), *filter(None, (shortcut.author,))]
-        )
-        thread = await self._threads.read(workspace, shortcut.channel, shortcut.thread) if shortcut.thread else ()
-        message = shortcut_said(shortcut.named(names), person, conversation, thread)
-        if shortcut.what == "person":
-            message = replace(message, text=f"{PERSON_ABOUT_MESSAGE}\n\n{message.text}")
-        accepted = await self._intake.receive(message)
-        if accepted.refused:
-            return self._say_alone(workspace, shortcut, contact_message(self._settings.contact, accepted.refused))
-        return self._say_alone(workspace, shortcut, notice_message(GOT_IT))
-
-    async def _command(self, workspace: Workspace, command: Command) -> Taken:
-        if command.what == "help":
-            return Taken(answer=contact_message(self._settings.contact, HELP))
-        conversation = await self._homes.direct_line(workspace, command.user)
-        person = await self._directory.person(workspace, command.user)
-        message = (command_pressed if command.what == "person" else command_said)(command, person, conversation)
-        accepted = await self._intake.receive(message)
-        if accepted.refused:
-            return Taken(answer=contact_message(self._settings.contact, accepted.refused))
-        return Taken(answer=notice_message(GOT_IT))
 
     async def _title(self, workspace: Workspace, spot: Spot, conversation: str, message: Said) -> None:
         if Place.of(conversation) == Place(workspace.team, message.person.id, spot.channel, spot.thread):
@@ -254,7 +253,7 @@ class Arrivals:
 
         return Taken(afterwards=(tell,))
 
-    def _say_alone(self, workspace: Workspace, heard: Press | Shortcut, message: SlackMessage) -> Taken:
+    def _say_alone(self, workspace: Workspace, heard: Press | Shortcut | Wrote, message: SlackMessage) -> Taken:
         async def tell() -> None:
             await self._telling.alone(
                 workspace,
@@ -262,7 +261,7 @@ class Arrivals:
                 message,
                 channel=heard.channel,
                 thread=heard.thread,
-                response_url=heard.response_url,
+                response_url=heard.response_url if not isinstance(heard, Wrote) else "",
             )
 
         return Taken(afterwards=(tell,))

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.platforms.slack.escape import SOFT_HYPHEN, entities, seen, size
-from bot.platforms.slack.lines import Line, chunks
+from bot.platforms.slack.escape import SOFT_HYPHEN, entities
+from bot.platforms.slack.mrkdwn import chunks
+from bot.platforms.writing.lines import Line
+from bot.platforms.writing.text import seen, size
 
 Block = dict[str, Any]
 
@@ -23,6 +25,9 @@ LONGEST_MESSAGE = 12_000
 
 MOST_BLOCKS = 48
 """Blocks in one message. Slack takes 50."""
+
+LONGEST_TEXT = 3_900
+"""Characters of the text beside the blocks. Slack takes 4,000 when a message is changed."""
 
 LONGEST_LABEL = 75
 MOST_BUTTONS = 5
@@ -120,6 +125,16 @@ def spoken(blocks: Sequence[Block]) -> str:
     said = "\n".join(texts) or entities(" · ".join(labels)) or "Handrail"
     # Slack links addresses in this text by itself, even those that stand in fixed width.
     return _ADDRESS.sub(lambda found: found.group() + SOFT_HYPHEN, said)
+
+
+def brief(text: str) -> str:
+    """The text beside the blocks, for notifications and screen readers: of a long one the first lines."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if size("\n".join([*kept, line])) > LONGEST_TEXT:
+            return "\n".join([*kept, "…"])
+        kept.append(line)
+    return text
 
 
 def _mrkdwn(text: str) -> Block:

@@ -10,14 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import get_args
 
-from bot.errors import HandrailError
-from bot.messages.incoming import Action, DeskAction
+from bot.platforms.pressing import DESK_ACTIONS, ONE_TIME, STAFF_ACTIONS, BadPayload, Coded
 from bot.platforms.slack.blocks import Block, context
-from bot.platforms.slack.escape import size
-from bot.platforms.slack.lines import plain_lines
+from bot.platforms.writing.lines import plain_lines
+from bot.platforms.writing.text import size
 
 ACTION_ID = re.compile(r"handrail\.[a-z_]+\.\d+")
 FEEDBACK = "feedback"
@@ -25,38 +22,6 @@ LONGEST_VALUE = 2_000
 
 _NOT_AS_IT_IS = re.compile(r"[&<>\x7f-\xa0\u2028\u2029\ud800-\udfff]")
 """Slack may give these back as entities, or refuse them; inside JSON they have another spelling."""
-
-STAFF_ACTIONS: frozenset[str] = frozenset(get_args(Action))
-DESK_ACTIONS: frozenset[str] = frozenset(get_args(DeskAction))
-
-ONE_TIME: frozenset[str] = frozenset(
-    {"helped", "not_helped", "step_done", "step_failed", "step_stop", "accept", "decline", "cancel"}
-    | {"claim_and_send", "keep_among_agents"}
-)
-"""What one message's button does once and for all. The others may sensibly be pressed again later."""
-
-FOR_ANYBODY: frozenset[str] = frozenset({"person", "choose", "show", "walk"})
-"""What others in a channel may press as well: it then happens in their own conversation."""
-
-
-class BadPayload(HandrailError):
-    """Slack sent something that cannot be read. The message says what is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A button's meaning. ``case`` is set at the desk and nowhere else."""
-
-    action: str
-    conversation: str
-    value: str = ""
-    label: str = ""
-    case: str = ""
-    stamp: str = ""
-
-    @property
-    def at_desk(self) -> bool:
-        return bool(self.case)
 
 
 def code(coded: Coded) -> str | None:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from bot.messages.outgoing import Button, Route
+from bot.platforms.pressing import Coded
 from bot.platforms.slack.blocks import (
     LONGEST_LABEL,
     Block,
@@ -17,9 +18,9 @@ from bot.platforms.slack.blocks import (
     plain_text,
     sections,
 )
-from bot.platforms.slack.buttons import FEEDBACK, Coded, action_id, code
-from bot.platforms.slack.escape import seen
-from bot.platforms.slack.lines import Line, plain_lines
+from bot.platforms.slack.buttons import FEEDBACK, action_id, code
+from bot.platforms.writing.lines import Line, plain_lines
+from bot.platforms.writing.text import seen
 
 HELPED, NOT_HELPED = "Helped", "Didn't help"
 

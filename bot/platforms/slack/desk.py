@@ -7,8 +7,10 @@ from bot.messages.outgoing import Blanked, CaseCard, CaseEntry, DeskMark, ToDesk
 from bot.messages.turn import Parcel
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo, asked
 from bot.platforms.slack.conversations import Place
+from bot.platforms.slack.desk_entries import DeskEntries
 from bot.platforms.slack.files import Files
 from bot.platforms.slack.posting import Posting, Rendered, Spot
+from bot.platforms.slack.records import Records
 from bot.platforms.slack.render import mark_reaction, render
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspace, Workspaces
@@ -30,13 +32,19 @@ class SlackDesk:
     """Sends what belongs at a desk. A case's parcels come one after another, so nothing overtakes its card."""
 
     def __init__(
-        self, settings: SlackSettings, workspaces: Workspaces, anchors: Anchors, posting: Posting, files: Files
+        self,
+        settings: SlackSettings,
+        workspaces: Workspaces,
+        anchors: Anchors,
+        posting: Posting,
+        files: Files,
+        records: Records,
     ) -> None:
         self._settings = settings
         self._workspaces = workspaces
         self._anchors = anchors
         self._posting = posting
-        self._files = files
+        self._entries = DeskEntries(anchors, posting, files, records)
 
     async def send(self, parcel: Parcel) -> str:
         workspace, channel = await self._where(parcel)
@@ -45,9 +53,11 @@ class SlackDesk:
             case CaseCard():
                 return await self._card(workspace, channel, parcel, what)
             case CaseEntry():
-                return await self._entry(workspace, channel, parcel, what)
+                return await self._entries.post(
+                    workspace, await self._thread(workspace, what.case, channel), parcel, what
+                )
             case Blanked():
-                return await self._blanked(workspace, parcel, what)
+                return await self._entries.blank(workspace, parcel, what)
             case DeskMark():
                 return await self._mark(workspace, channel, parcel, what)
             case Whisper():
@@ -88,31 +98,6 @@ class SlackDesk:
             await self._posting.forget(workspace, key)
         about = {"conversation": parcel.conversation, "case": what.case, "desk": True}
         return await self._posting.post(workspace, key, Spot(channel), rendered, about, attempts=parcel.attempts)
-
-    async def _entry(self, workspace: Workspace, channel: str, parcel: Parcel, what: CaseEntry) -> str:
-        """A changed entry stays where it stood, and a deleted one stays deleted."""
-        key = f"entry:{what.case}:{what.ref}"
-        standing = await self._anchors.get(workspace.place, key)
-        if standing is not None and standing.body.get("deleted"):
-            return standing.where
-        rendered = _rendered(what, parcel)
-        if what.edited and standing is not None:
-            changed = await self._posting.replace(workspace, key, rendered, attempts=parcel.attempts)
-            if changed is not None:
-                return changed
-        thread = await self._thread(workspace, what.case, channel)
-        about = {"case": what.case}
-        receipt = await self._posting.post(workspace, key, thread, rendered, about, attempts=parcel.attempts)
-        await self._files.bring(workspace, key, what.attachments, thread)
-        return receipt
-
-    async def _blanked(self, workspace: Workspace, parcel: Parcel, what: Blanked) -> str:
-        key = f"entry:{what.case}:{what.ref}"
-        done = await self._posting.replace(
-            workspace, key, _rendered(what, parcel), {"deleted": True}, attempts=parcel.attempts
-        )
-        await self._files.take_away(workspace, key)
-        return done or ""
 
     async def _mark(self, workspace: Workspace, channel: str, parcel: Parcel, what: DeskMark) -> str:
         """A reaction on the agent's own message; in words where it cannot be one, or where more has to be said."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.messages.incoming import Attachment
-from bot.platforms.slack.buttons import Coded
+from bot.platforms.pressing import Coded
 from bot.platforms.slack.inbound_text import readable
 
 
@@ -124,6 +124,21 @@ class Press:
     in_home: bool = False
     ephemeral: bool = False
     response_url: str = ""
+    trigger_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """An agent submitted the window in which notes are written. ``desk``: the channel in which they pressed *Note*."""
+
+    id: str
+    team: str
+    user: str
+    at: datetime
+    desk: str
+    case: str
+    conversation: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +214,4 @@ class Ignored:
     why: str
 
 
-Heard = Wrote | Changed | Removed | Press | Shortcut | Command | HomeOpened | Joined | Ignored
+Heard = Wrote | Changed | Removed | Press | NoteWritten | Shortcut | Command | HomeOpened | Joined | Ignored

@@ -8,8 +8,8 @@ from bot.messages.case import Case
 from bot.messages.outgoing import Button, Route
 from bot.platforms.slack.blocks import PLAIN_SURFACE, Block, Surface, actions, context, plain_text, sections
 from bot.platforms.slack.controls import Controls
-from bot.platforms.slack.lines import Line, Stretch, plain_lines
 from bot.platforms.slack.times import moment
+from bot.platforms.writing.lines import Line, Stretch, plain_lines
 
 MOST_OPEN = 8
 MOST_PAST = 18
@@ -45,7 +45,7 @@ def home_view(
         if shown:
             blocks += [{"type": "divider"}, *sections(plain_lines(title, bold=True))]
             for case in shown[:most]:
-                blocks += _case(case, surface, desk_name, first=len(blocks) * 10)
+                blocks += _case(case, surface, desk_name, routed=case is at_desk, first=len(blocks) * 10)
             blocks += context(plain_lines(_more(len(shown) - most))) if len(shown) > most else []
     return {"type": "home", "blocks": blocks}
 
@@ -65,14 +65,16 @@ def _examples(starters: Sequence[str]) -> list[Line]:
     return plain_lines(f"For example: {' · '.join(f'“{text}”' for text in found)}") if found else []
 
 
-def _case(case: Case, surface: Surface, desk_name: str, *, first: int) -> list[Block]:
+def _case(case: Case, surface: Surface, desk_name: str, *, routed: bool, first: int) -> list[Block]:
+    """``routed``: the route above leads to this one."""
     head = Line((Stretch(f"Case #{case.number} · {_standing(case, desk_name)}", bold=True),))
     ended = [Stretch(" · closed "), moment(case.closed_at, surface)] if case.closed_at else []
     times = Line((Stretch("Opened "), moment(case.opened_at, surface), *ended))
     if case.state == "held":
         wanted: tuple[Button, ...] = (Button("accept", "Yes, now"), Button("decline", "No, thanks"))
     elif case.open:
-        wanted = (Button("case", "Your case"), Button("cancel", "I don't need this any more"))
+        own = () if routed else (Button("case", f"Case #{case.number}"),)
+        wanted = (*own, Button("cancel", "I don't need this any more"))
     else:
         wanted = (Button("reopen", "Reopen it", case.id),)
     # Home has no message of its own: the stamp makes a button of a reopened case another one than before.

@@ -6,9 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from bot.platforms.slack.buttons import ACTION_ID, ONE_TIME, BadPayload, Coded, decode
+from bot.platforms.pressing import ONE_TIME, BadPayload, Coded
+from bot.platforms.slack.buttons import ACTION_ID, decode
 from bot.platforms.slack.conversations import Place
-from bot.platforms.slack.escape import seen
 from bot.platforms.slack.heard import (
     Changed,
     Command,
@@ -16,6 +16,7 @@ from bot.platforms.slack.heard import (
     HomeOpened,
     Ignored,
     Joined,
+    NoteWritten,
     Own,
     Press,
     Removed,
@@ -24,11 +25,13 @@ from bot.platforms.slack.heard import (
 )
 from bot.platforms.slack.inbound_events import event_heard, files_of, raw_text
 from bot.platforms.slack.inbound_text import readable
+from bot.platforms.slack.notes import note_heard
 from bot.platforms.slack.payload import Payload, moment_of
+from bot.platforms.writing.text import seen
 
 __all__ = [
     "ASK_SHORTCUT", "PERSON_SHORTCUT", "BadPayload", "Changed", "Command", "Heard", "HomeOpened", "Ignored", "Joined",
-    "Own", "Press", "Removed", "Shortcut", "Wrote", "read",
+    "NoteWritten", "Own", "Press", "Removed", "Shortcut", "Wrote", "read",
 ]  # fmt: skip
 
 ASK_SHORTCUT = "ask_handrail"
@@ -42,13 +45,15 @@ _HELP_WORDS = {"", "help", "?"}
 
 
 def read(body: object, own: Own, now: datetime | None = None) -> Heard:
-    """``now``: for slash commands, in which Slack gives no time."""
+    """``now``: for slash commands and submitted windows, in which Slack gives no time."""
     payload = Payload.of(body)
     kind = payload.text("type")
     if kind == "event_callback" or (not kind and "event" in payload.values):
         return event_heard(payload, own)
     if kind == "block_actions":
         return _press(payload)
+    if kind == "view_submission":
+        return note_heard(payload, now)
     if kind == "message_action":
         return _shortcut(payload, own)
     if not kind and payload.text("command"):
@@ -93,6 +98,7 @@ def _press(payload: Payload) -> Press | Ignored:
         in_home=in_home,
         ephemeral=container.yes("is_ephemeral"),
         response_url=payload.text("response_url"),
+        trigger_id=payload.text("trigger_id"),
     )
 
 

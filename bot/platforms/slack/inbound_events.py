@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.messages.incoming import Attachment
-from bot.platforms.slack.escape import seen
 from bot.platforms.slack.heard import Changed, Heard, HomeOpened, Ignored, Joined, Own, Removed, Wrote
 from bot.platforms.slack.inbound_text import people_in, readable
 from bot.platforms.slack.payload import Payload, moment_of
+from bot.platforms.writing.text import seen
 
 _WRITTEN = {"", "file_share", "me_message", "thread_broadcast"}
 """Subtypes of a message that are somebody's own words. All others are Slack's own notices, or a bot's."""

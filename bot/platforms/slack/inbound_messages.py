@@ -20,12 +20,16 @@ from bot.messages.incoming import (
     Said,
 )
 from bot.messages.people import Person
-from bot.platforms.slack.buttons import DESK_ACTIONS, FOR_ANYBODY, ONE_TIME, STAFF_ACTIONS, BadPayload
+from bot.platforms.pressing import DESK_ACTIONS, FOR_ANYBODY, ONE_TIME, STAFF_ACTIONS, BadPayload
 from bot.platforms.slack.conversations import Place, conversation_of
-from bot.platforms.slack.heard import Changed, Command, Press, Removed, Shortcut, Wrote
+from bot.platforms.slack.heard import Changed, Command, NoteWritten, Press, Removed, Shortcut, Wrote
+from bot.platforms.slack.render_desk import NOTE
+from bot.platforms.slack.threads import Written
 
 GREETING = "Hello"
 """What a mention without any words says."""
+
+_NO_WORDS = "(a message without words)"
 
 _TALK = "Talk to a person"
 _NOT_YOURS = f"That button is for the person who asked. “{_TALK}” works for you too, and so does asking me yourself."
@@ -95,25 +99,46 @@ def desk_pressed(press: Press, agent: Person) -> DeskPressed:
     return DeskPressed(press.id, coded.conversation, press.at, coded.case, agent, action, coded.value)
 
 
-def shortcut_said(
-    shortcut: Shortcut, person: Person, conversation: str, thread: Sequence[tuple[str, str]] = ()
-) -> Said:
-    """The message that was picked, as the person's own question. ``thread``: (name, words) of what else was said
-    there, oldest first."""
+def shortcut_said(shortcut: Shortcut, person: Person, conversation: str, thread: Sequence[Written] = ()) -> Said:
+    """The message that was picked, as the person's own question. ``thread``: what was said there, oldest first."""
     text = shortcut.text
     if shortcut.author != shortcut.user and text:
         text = f"{shortcut.author_name or 'Somebody'} wrote: {text}"
     if not text and not shortcut.files:
-        text = "(a message without words)"
+        text = _NO_WORDS
     # No ``ref``: the message may be somebody else's, and their edits and deletions of it are not this person's.
-    overheard = tuple(Overheard(name, words) for name, words in thread)
+    overheard = tuple(Overheard(line.name, line.text) for line in thread if line.ts != shortcut.ts)
     return Said(
         f"{shortcut.id}:said", conversation, shortcut.at, person, text, attachments=shortcut.files, overheard=overheard
     )
 
 
-def shortcut_pressed(shortcut: Shortcut, person: Person, conversation: str) -> Pressed:
-    return Pressed(f"{shortcut.id}:pressed", conversation, shortcut.at, person, "person", label="Hand this to a person")
+def shortcut_pressed(shortcut: Shortcut, person: Person, conversation: str, thread: Sequence[Written] = ()) -> Pressed:
+    """The route, pressed about the message that was picked: nothing is said in the person's name."""
+    name = person.name if shortcut.author == shortcut.user else shortcut.author_name or "Somebody"
+    picked = Overheard(name, shortcut.text or _NO_WORDS)
+    lines = [Overheard(line.name, line.text) for line in thread]
+    at = next((number for number, line in enumerate(thread) if line.ts == shortcut.ts), len(lines))
+    return Pressed(
+        f"{shortcut.id}:pressed",
+        conversation,
+        shortcut.at,
+        person,
+        "person",
+        str(at),
+        label="Hand this to a person",
+        overheard=(*lines[:at], picked, *lines[at + 1 :]),
+    )
+
+
+def shortcut_files(shortcut: Shortcut, person: Person, conversation: str) -> Said:
+    """The files of a message that was handed over: they go to the case that was opened about it."""
+    return Said(f"{shortcut.id}:files", conversation, shortcut.at, person, "", attachments=shortcut.files)
+
+
+def note_said(note: NoteWritten, agent: Person) -> DeskSaid:
+    """A note that an agent wrote in its own window: it stands nowhere on Slack yet, so it has no ref."""
+    return DeskSaid(note.id, note.conversation, note.at, note.case, agent, f"{NOTE} {note.text.strip()}")
 
 
 def command_said(command: Command, person: Person, conversation: str) -> Said:

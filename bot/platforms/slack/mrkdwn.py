@@ -1,204 +1,177 @@
-"""Markdown, as articles and models write it, → lines for Slack.
+"""Lines of text → mrkdwn, cut at Slack's limits without losing anything.
 
-A link is followed to cited sources alone. Any other keeps its words, with its address beside them in fixed width: it
-can be read and copied, not pressed. Pictures become their description.
+A style is put on only at the very end, so that each piece of a line is whole mrkdwn of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from bot.platforms.slack.escape import link_target, seen, size
-from bot.platforms.slack.lines import Kind, Line, Stretch
-
-_BULLETS = ("•", "◦", "▪")
-_INDENT = "\u2003"
-"""A wide space: Slack takes ordinary ones away from the beginning of a line."""
-
-_WIDEST_TABLE = 64
-"""Characters of a table that is shown in columns; a wider one is shown row by row."""
-
-_LANGUAGES = frozenset(
-    ("bash", "bat", "cmd", "console", "css", "html", "ini", "java", "javascript", "js", "json", "powershell", "ps1",
-     "python", "sh", "shell", "sql", "text", "toml", "txt", "xml", "yaml", "yml", "zsh")
-)  # fmt: skip
-"""Names that people write behind the opening marks of a block of code."""
+from bot.platforms.slack.escape import WORD_EDGE, code, entities, literal
+from bot.platforms.writing.lines import Kind, Line, Stretch, divided
+from bot.platforms.writing.text import TICK, addresses, seen, size
 
 
-def markdown_lines(text: str, sources: Collection[str] = ()) -> list[Line]:
-    """The lines of a Markdown text. ``sources``: the addresses of the articles that are cited with it."""
-    reader = _Reader(frozenset(target for url in sources if (target := link_target(_PARSER.normalizeLink(url)))))
-    reader.blocks(_PARSER.parse(seen(text)))
-    return reader.lines
+def mrkdwn(line: Line) -> str:
+    """The line as Slack takes it; a ``fixed`` one without its fences."""
+    if line.kind == "fixed":
+        return entities(_one_line(line.words)).replace("``", "`\u00ad`")
+    before = "> " if line.kind == "quote" else ""
+    return before + line.lead + _styled(line.stretches)
 
 
-@dataclass
-class _List:
-    number: int | None
-    """The next item's number; None where the list has bullets."""
+def chunks(lines: Sequence[Line], longest: int) -> list[str]:
+    """The lines as pieces of mrkdwn, none longer than ``longest``: cut between paragraphs, lines or words.
+
+    A chunk without anything to see is left out.
+    """
+    made: list[_Chunk] = []
+    for line in (piece for whole in lines for piece in cut(whole, longest)):
+        if made and made[-1].takes(line, longest):
+            made[-1].add(line)
+            continue
+        begun = made[-1].begun_paragraph() if made else []
+        made.append(_Chunk())
+        for kept in [*begun, line]:
+            if not made[-1].takes(kept, longest):
+                made.append(_Chunk())
+            made[-1].add(kept)
+    texts = (joined(chunk.lines) for chunk in made if any(line.words.strip() for line in chunk.lines))
+    return [text for text in texts if text.strip()]
 
 
-@dataclass
-class _Reader:
-    """Walks through the parser's tokens and collects lines."""
+_LAST_PARAGRAPH = 6
+"""Lines of an unfinished paragraph that go on whole in the next chunk; a longer one is cut between its lines."""
 
-    sources: frozenset[str]
-    lines: list[Line] = field(default_factory=list)
-    lists: list[_List] = field(default_factory=list)
-    quotes: int = 0
-    lead: str = ""
-    apart: bool = True
-    heading: bool = False
-    table: list[list[tuple[Stretch, ...]]] | None = None
 
-    def blocks(self, tokens: Sequence[Token]) -> None:
-        for token in tokens:
-            match token.type:
-                case "inline":
-                    self._inline(token)
-                case "fence" | "code_block":
-                    self._fixed(_with_its_first_line(token.info.strip(), token.content))
-                case "heading_open" | "heading_close":
-                    self.heading = token.type == "heading_open"
-                case "bullet_list_open":
-                    self.lists.append(_List(None))
-                case "ordered_list_open":
-                    self.lists.append(_List(int(str(token.attrs.get("start", 1)))))
-                case "bullet_list_close" | "ordered_list_close":
-                    self.lists.pop()
-                    self.apart = not self.lists
-                case "list_item_open":
-                    self._item()
-                case "list_item_close" if self.lead:
-                    self._put(())
-                case "blockquote_open" | "blockquote_close":
-                    self.quotes += 1 if token.type == "blockquote_open" else -1
-                    self.apart = True
-                case "paragraph_close" | "fence_close":
-                    self.apart = not token.hidden
-                case "hr":
-                    self._put((Stretch("———"),))
-                    self.apart = True
-                case "table_open":
-                    self.table = []
-                case "tr_open" if self.table is not None:
-                    self.table.append([])
-                case "table_close":
-                    self._table()
+class _Chunk:
+    """Lines that go together, with the most that they can take."""
 
-    def _item(self) -> None:
-        current = self.lists[-1]
-        depth = len(self.lists) - 1
-        if current.number is None:
-            mark = _BULLETS[min(depth, len(_BULLETS) - 1)]
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._size = 0
+
+    def takes(self, line: Line, longest: int) -> bool:
+        return not self.lines or self._size + self._needs(line) <= longest
+
+    def add(self, line: Line) -> None:
+        self._size += self._needs(line)
+        self.lines.append(line)
+
+    def begun_paragraph(self) -> list[Line]:
+        """Take the lines of the last paragraph out again, where it is short and not the only one."""
+        for at in range(len(self.lines) - 1, max(0, len(self.lines) - _LAST_PARAGRAPH), -1):
+            if self.lines[at].apart:
+                begun, self.lines = self.lines[at:], self.lines[:at]
+                return begun
+        return []
+
+    def _needs(self, line: Line) -> int:
+        opens = line.kind == "fixed" and (line.apart or not self.lines or self.lines[-1].kind != "fixed")
+        return size(mrkdwn(line)) + 2 + (_FENCES if opens else 0)
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """Lines one below the other, fixed ones between fences."""
+    parts: list[str] = []
+    before: Kind | None = None
+    for line in lines:
+        if before == "fixed" and (line.kind != "fixed" or line.apart):
+            parts.append("\n```")
+            before = None if line.kind == "fixed" else "text"
+        if parts:
+            parts.append("\n\n" if line.apart else "\n")
+        if line.kind == "fixed" and before != "fixed":
+            parts.append("```\n")
+        parts.append(mrkdwn(line))
+        before = line.kind
+    if before == "fixed":
+        parts.append("\n```")
+    return "".join(parts).strip("\n")
+
+
+_FENCES = 10
+"""What the fences around a fixed line take."""
+
+
+def cut(line: Line, longest: int) -> list[Line]:
+    """The line in as few pieces as fit. Cut between words where there are any, and never inside one character."""
+    room = longest - _FENCES - 2
+    pieces: list[Line] = []
+    while len(line.words) > room or size(mrkdwn(line)) > room:
+        at = _fitting(line, room)
+        first, line = divided(line, at)
+        pieces.append(first)
+    return [*pieces, line]
+
+
+def _fitting(line: Line, room: int) -> int:
+    """How many characters of the line's stretches fit, ending after a space where that keeps half of them."""
+    text = "".join(stretch.text for stretch in line.stretches)
+    low, high = 1, min(len(text), room)
+    line = divided(line, high)[0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        if size(mrkdwn(divided(line, middle)[0])) <= room:
+            low = middle
         else:
-            mark = f"{current.number}."
-            current.number += 1
-        self.apart = bool(self.lines) and depth == 0 and self.apart
-        if self.lead:
-            self._put(())
-        self.lead = f"{_INDENT * 2 * depth}{mark} "
-
-    def _inline(self, token: Token) -> None:
-        rows = _rows(token.children or (), self.sources)
-        if self.table is not None:
-            self.table[-1].append(tuple(stretch for row in rows for stretch in (*row, Stretch(" ")))[:-1])
-            return
-        for row in rows:
-            stretches = tuple(replace(part, bold=True) for part in row) if self.heading else row
-            self._put(stretches)
-        self.apart = True
-
-    def _fixed(self, content: str) -> None:
-        if self.lead:
-            self._put(())
-        for text in content.rstrip("\n").split("\n"):
-            self._put((Stretch(text),), "fixed")
-        self.apart = True
-
-    def _put(self, stretches: tuple[Stretch, ...], kind: Kind = "text") -> None:
-        if kind == "text" and self.quotes:
-            kind = "quote"
-        lead = self.lead or (_INDENT * 2 * len(self.lists) if kind != "fixed" else "")
-        self.lines.append(Line(stretches, kind, lead, self.apart and bool(self.lines)))
-        self.lead, self.apart = "", False
-
-    def _table(self) -> None:
-        rows, self.table = self.table or [], None
-        self.apart = True
-        texts = [["".join(part.text for part in cell) for cell in row] for row in rows]
-        widths = [max(size(cell) for cell in column) for column in zip(*texts, strict=False)]
-        if sum(widths) + 3 * len(widths) <= _WIDEST_TABLE:
-            for number, row in enumerate(texts):
-                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-                self._put((Stretch(" │ ".join(cells).rstrip()),), "fixed")
-                if not number:
-                    self._put((Stretch("─┼─".join("─" * width for width in widths)),), "fixed")
-        else:
-            for number, whole in enumerate(rows):
-                self.lead = "" if not number else f"{_BULLETS[0]} "
-                self._put(_beside(whole, bold=not number))
-        self.apart = True
+            high = middle - 1
+    space = text.rfind(" ", low // 2, low)
+    return space + 1 if space > 0 else low
 
 
-def _beside(cells: Sequence[tuple[Stretch, ...]], *, bold: bool) -> tuple[Stretch, ...]:
-    """A table's row in one line."""
-    made: list[Stretch] = []
-    for cell in cells:
-        made += [Stretch(" · ")] if made else []
-        made += [replace(part, bold=True) if bold else part for part in cell]
-    return tuple(made)
+def _styled(stretches: Sequence[Stretch]) -> str:
+    made = ""
+    parts = [part for whole in stretches for safe in _inactive(whole) for part in _trimmed(safe)]
+    has_code = any(part.code for part in parts)
+    for stretch in parts:
+        text = _marked(replace(stretch, text=stretch.text.replace("`", TICK)) if has_code else stretch)
+        touches = made[-1:].isalnum() and text[:1] in ("*", "_", "~", "`")
+        closed = made[-1:] in ("*", "_", "~", "`") and text[:1].isalnum()
+        made += (WORD_EDGE if touches or closed else "") + text
+    return made
 
 
-def _rows(children: Sequence[Token], sources: frozenset[str]) -> list[tuple[Stretch, ...]]:
-    """One paragraph's lines, each as styled stretches."""
-    rows: list[list[Stretch]] = [[]]
-    style = Stretch("")
-    refused: list[str] = []
-    label: list[str] = []
-    for child in children:
-        label.append(child.content)
-        match child.type:
-            case "text" | "html_inline" | "image":
-                rows[-1].append(replace(style, text=child.content))
-            case "code_inline":
-                rows[-1].append(replace(style, text=child.content, code=not style.link))
-            case "softbreak" | "hardbreak":
-                rows.append([])
-            case "strong_open" | "strong_close":
-                style = replace(style, bold=child.type == "strong_open")
-            case "em_open" | "em_close":
-                style = replace(style, italic=child.type == "em_open")
-            case "s_open" | "s_close":
-                style = replace(style, strike=child.type == "s_open")
-            case "link_open":
-                href = seen(str(child.attrs.get("href", "")))
-                target = link_target(href)
-                style = replace(style, link=target if target in sources else "")
-                refused.append("" if style.link else href)
-                label = []
-            case "link_close":
-                style = replace(style, link="")
-                address = refused.pop()
-                if address and address.removeprefix("mailto:") not in "".join(label):
-                    rows[-1] += [Stretch(" ("), Stretch(address, code=True), Stretch(")")]
-    return [tuple(part for part in row if part.text) for row in rows]
+def _one_line(text: str) -> str:
+    return seen(text).replace("\n", " ")
 
 
-class _Parser(MarkdownIt):
-    """Lets every address through, so that it can be judged here and a refused one keeps its words."""
+def _inactive(stretch: Stretch) -> Iterator[Stretch]:
+    """Web addresses stand in fixed width: they can be read and copied, and nothing makes links of them."""
+    stretch = replace(stretch, text=_one_line(stretch.text))
+    if stretch.code or stretch.link or stretch.markup:
+        yield stretch
+        return
+    for part, address in addresses(stretch.text):
+        yield replace(stretch, text=part, code=address)
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - the parser's own name and signature
-        return True
+
+def _marked(stretch: Stretch) -> str:
+    if stretch.markup:
+        return stretch.markup
+    if stretch.link:
+        label = literal(stretch.text).replace("|", "¦")
+        text = f"<{entities(stretch.link)}|{label}>"
+    elif stretch.code:
+        return code(stretch.text)
+    else:
+        text = literal(stretch.text)
+    if not stretch.text.strip():
+        return literal(stretch.text)
+    for mark, on in (("~", stretch.strike), ("_", stretch.italic), ("*", stretch.bold)):
+        text = f"{mark}{text}{mark}" if on else text
+    return text
 
 
-_PARSER = _Parser("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-
-
-def _with_its_first_line(info: str, content: str) -> str:
-    """What stands behind the marks that open a block of code is words, unless it only names the language."""
-    return content if not info or info.lower() in _LANGUAGES else f"{info}\n{content}"
+def _trimmed(stretch: Stretch) -> Iterator[Stretch]:
+    """A mark works only right beside a word: spaces at the edges stand outside of it."""
+    inner = stretch.text.strip()
+    if not inner or inner == stretch.text:
+        yield stretch
+        return
+    start = stretch.text.index(inner)
+    before, after = stretch.text[:start], stretch.text[start + len(inner) :]
+    yield from (Stretch(before),) if before else ()
+    yield replace(stretch, text=inner)
+    yield from (Stretch(after),) if after else ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.platforms.slack.buttons import BadPayload
+from bot.platforms.pressing import BadPayload
 
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _MOMENT = re.compile(r"[0-9]{1,11}(?:\.[0-9]{1,9})?")

@@ -21,10 +21,10 @@ from bot.platforms.slack.answers import (
     asked,
     how_to_mend,
 )
-from bot.platforms.slack.blocks import PLAIN_SURFACE, SlackMessage, Surface
+from bot.platforms.slack.blocks import PLAIN_SURFACE, SlackMessage, Surface, brief
 from bot.platforms.slack.health import Health
 from bot.platforms.slack.pace import Pace
-from bot.platforms.slack.reading_back import EVENT_TYPE, read_back
+from bot.platforms.slack.reading_back import metadata_for, read_back
 from bot.platforms.slack.workspaces import Workspace
 from bot.ports.anchors import Anchor, Anchors
 from bot.ports.surroundings import Clock
@@ -82,7 +82,7 @@ class Posting:
 
         Raises ``ChannelShut`` or another ``DeliveryError``.
         """
-        standing = await self._reconciled(workspace, key, attempts)
+        standing = await self.standing(workspace, key, attempts)
         messages = rendered(self.surface(workspace))
         for part in range(len(standing), len(messages)):
             there = await self._post_part(workspace, _part_key(key, part), (key, part), spot, rendered, about, attempts)
@@ -106,7 +106,7 @@ class Posting:
         first = await self._anchors.get(workspace.place, key)
         if first is None:
             return None
-        standing = await self._reconciled(workspace, key, attempts)
+        standing = await self.standing(workspace, key, attempts)
         if not standing:
             return None
         messages = rendered(self.surface(workspace))
@@ -144,7 +144,7 @@ class Posting:
         body = {**about, "channel": spot.channel, "thread": spot.thread, "at": self._clock.now().timestamp()}
         await self._pace.turn(f"{workspace.team}/{spot.channel}")
         await self._anchors.put(workspace.place, key, body)
-        payload = {"event_type": EVENT_TYPE, "event_payload": {"key": named[0], "part": named[1]}}
+        payload = metadata_for(*named)
 
         async def send(message: SlackMessage) -> Mapping[str, Any]:
             return await asked(
@@ -152,7 +152,7 @@ class Posting:
                 workspace.client.chat_postMessage(
                     channel=spot.channel,
                     thread_ts=spot.thread or None,
-                    text=message.text,
+                    text=brief(message.text),
                     blocks=list(message.blocks),
                     metadata=payload,
                     unfurl_links=False,
@@ -168,7 +168,7 @@ class Posting:
             self._not_stored.add((workspace.place, key))
             raise self.refusal(workspace, spot.channel, no) from no
         except NoAnswer as error:
-            raise self._no_answer(error, attempts) from error
+            raise self.no_answer(error, attempts) from error
         except DeliveryDelayed as busy:
             self._not_stored.add((workspace.place, key))
             self._pace.stop_until(f"{workspace.team}/{spot.channel}", busy.seconds)
@@ -203,7 +203,7 @@ class Posting:
                 workspace.client.chat_update(
                     channel=channel,
                     ts=ts,
-                    text=message.text,
+                    text=brief(message.text),
                     blocks=list(message.blocks),
                     parse="none",
                     link_names=False,
@@ -217,7 +217,7 @@ class Posting:
                 return False
             raise self.refusal(workspace, channel, no) from no
         except NoAnswer as error:
-            raise self._no_answer(error, attempts) from error
+            raise self.no_answer(error, attempts) from error
         self._arrived(workspace, channel)
         return True
 
@@ -229,7 +229,7 @@ class Posting:
             if no.code not in THREAD_GONE:
                 raise self.refusal(workspace, channel, no) from no
         except NoAnswer as error:
-            raise self._no_answer(error, attempts) from error
+            raise self.no_answer(error, attempts) from error
 
     async def _parts(self, workspace: Workspace, key: str) -> list[Anchor]:
         parts: list[Anchor] = []
@@ -237,7 +237,7 @@ class Posting:
             parts.append(anchor)
         return parts
 
-    async def _reconciled(self, workspace: Workspace, key: str, attempts: int) -> list[str]:
+    async def standing(self, workspace: Workspace, key: str, attempts: int) -> list[str]:
         """Where the parts stand that arrived. What nobody knows of is looked for first."""
         parts = await self._parts(workspace, key)
         if not parts or parts[-1].where:
@@ -256,7 +256,7 @@ class Posting:
                 raise self.refusal(workspace, str(doubtful.body["channel"]), no) from no
             found = ""
         except NoAnswer as error:
-            raise self._no_answer(error, attempts) from error
+            raise self.no_answer(error, attempts) from error
         if not found:
             return known
         await self._anchors.put(workspace.place, doubtful.key, doubtful.body, where=found)
@@ -274,7 +274,8 @@ class Posting:
             return ChannelShut(words, MENDED_IN)
         return DeliveryRefused(words)
 
-    def _no_answer(self, error: NoAnswer, attempts: int) -> DeliveryDelayed:
+    def no_answer(self, error: NoAnswer, attempts: int) -> DeliveryDelayed:
+        """The error that says when to come again, where nobody can tell whether Slack did it."""
         wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(attempts, 10))
         if wait > _FIRST_WAIT:
             self._health.ill("connection", "Slack does not answer. Is there a way out to it (SLACK_API_URL)?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from bot.errors import DeliveryUnknown
@@ -17,6 +18,16 @@ _CLOCKS_APART = 600.0
 
 _PAGES = 50
 """Pages that are read back at most. Some apps get 15 messages a page."""
+
+
+def metadata_for(key: str, part: int) -> dict[str, Any]:
+    """The metadata that goes with a part of a post."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part}}
+
+
+def stream_mark(key: str) -> str:
+    """The id of the first block of a stream: metadata goes with its end alone, and it may be cut before that."""
+    return f"stream:{sha256(key.encode()).hexdigest()[:40]}"
 
 
 async def read_back(workspace: Workspace, key: str, part: int, sent: Mapping[str, Any]) -> str:
@@ -58,9 +69,17 @@ async def key_at(workspace: Workspace, channel: str, ts: str) -> str:
 
     Raises ``SlackSaidNo``, ``NoAnswer`` or ``DeliveryDelayed``.
     """
+    return key_of(await message_at(workspace, channel, ts))
+
+
+async def message_at(workspace: Workspace, channel: str, ts: str) -> Mapping[str, Any]:
+    """The message that stands there outside of threads, or begins one; empty where there is none.
+
+    Raises ``SlackSaidNo``, ``NoAnswer`` or ``DeliveryDelayed``.
+    """
     call = workspace.client.conversations_replies(channel=channel, ts=ts, limit=1, include_all_metadata=True)
     messages = (await asked("conversations.replies", call)).get("messages", ())
-    return next((key_of(one) for one in messages if one.get("ts") == ts), "")
+    return next((dict(one) for one in messages if one.get("ts") == ts), {})
 
 
 def key_of(message: Mapping[str, Any]) -> str:
@@ -69,7 +88,10 @@ def key_of(message: Mapping[str, Any]) -> str:
 
 
 def _is(message: Mapping[str, Any], key: str, part: int) -> bool:
-    return key_of(message) == key and _payload(message).get("part") == part
+    if key_of(message):
+        return key_of(message) == key and _payload(message).get("part") == part
+    ids = (block.get("block_id") for block in message.get("blocks") or ())
+    return part == 0 and stream_mark(key) in ids
 
 
 def _payload(message: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-
-from bot.messages.case import Case
 from bot.messages.outgoing import Reply, Route
-from bot.messages.people import Person
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.heard import HomeOpened, Joined
 from bot.platforms.slack.home import home_view
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.posting import Posting, Spot
+from bot.platforms.slack.records import CasesOf
 from bot.platforms.slack.render import render
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.status import Status
 from bot.platforms.slack.telling import Telling
 from bot.platforms.slack.wording import WELCOME
 from bot.platforms.slack.workspaces import Workspace
-
-CasesOf = Callable[[Person], Awaitable[Sequence[Case]]]
-"""A person's open and past cases."""
 
 
 class Reception:

@@ -17,12 +17,12 @@ from bot.messages.outgoing import (
     Route,
     Whisper,
 )
+from bot.platforms.slack.about import About
 from bot.platforms.slack.blocks import PLAIN_SURFACE, SlackMessage, Surface, packed, sections
 from bot.platforms.slack.controls import Controls
-from bot.platforms.slack.lines import plain_lines
 from bot.platforms.slack.render_desk import (
     card_messages,
-    entry_messages,
+    entries_messages,
     mark_messages,
     mark_reaction,
     mark_words,
@@ -30,31 +30,39 @@ from bot.platforms.slack.render_desk import (
 )
 from bot.platforms.slack.render_reply import blanked_messages, relayed_messages, reply_messages
 from bot.platforms.slack.wording import PRESSED_BEFORE
+from bot.platforms.writing.lines import plain_lines
 
 __all__ = [
     "PLAIN_SURFACE", "SlackMessage", "Surface", "contact_message", "mark_reaction", "mark_words", "notice_message",
-    "pressed_before_message", "render",
+    "pressed_before_message", "render", "word_message",
 ]  # fmt: skip
 
 _EVERYTHING = Surface()
 
 
 def render(
-    what: Outgoing, conversation: str, surface: Surface = _EVERYTHING, *, desk_name: str = ""
+    what: Outgoing,
+    conversation: str,
+    surface: Surface = _EVERYTHING,
+    *,
+    desk_name: str = "",
+    number: int | None = None,
+    about: About | None = None,
 ) -> tuple[SlackMessage, ...]:
     """The messages for ``what``, at least one. ``conversation``: whose buttons they are. ``desk_name``: where the
-    agents are from whose words are passed on."""
+    agents are from whose words are passed on, and ``number`` of which case, where that has to be said. ``about``: what
+    stands above, where a conversation begins."""
     match what:
         case Reply():
-            return reply_messages(what, conversation, surface)
+            return reply_messages(what, conversation, surface, about)
         case Relayed() | RelayedEdit() | RelayedDeletion():
-            return relayed_messages(what, desk_name)
+            return relayed_messages(what, desk_name, number, about)
         case Blanked():
             return blanked_messages(what)
         case CaseCard():
             return card_messages(what, conversation, surface)
         case CaseEntry():
-            return entry_messages(what, surface)
+            return entries_messages((what,), surface)
         case DeskMark():
             return mark_messages(what)
         case Whisper():
@@ -71,10 +79,16 @@ def contact_message(contact: str, said: str = "") -> SlackMessage:
 
 
 def notice_message(said: str) -> SlackMessage:
-    """Words of ours for somebody's eyes only; no buttons."""
+    """Words of ours for an agent's eyes only, or on what is happening just now; no buttons."""
     return packed(sections(plain_lines(said)))[0]
+
+
+def word_message(said: str, conversation: str) -> SlackMessage:
+    """A word of ours to somebody, short and with the route, that belongs to this conversation."""
+    route = Controls(conversation, _EVERYTHING).route(Route())
+    return packed(sections(plain_lines(said)), last=route)[0]
 
 
 def pressed_before_message(conversation: str) -> SlackMessage:
     """To whoever pressed a button again that has done what it does."""
-    return render(Reply("notice", PRESSED_BEFORE, Route()), conversation)[0]
+    return word_message(PRESSED_BEFORE, conversation)

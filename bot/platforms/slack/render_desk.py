@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,11 +12,11 @@ from bot.messages.people import Person
 from bot.messages.signals import SignalKind
 from bot.platforms.slack.blocks import Block, SlackMessage, Surface, actions, context, packed, sections
 from bot.platforms.slack.controls import Controls
-from bot.platforms.slack.escape import link_target
-from bot.platforms.slack.lines import Line, Stretch, plain_lines
-from bot.platforms.slack.mrkdwn import markdown_lines
 from bot.platforms.slack.render_reply import file_lines
 from bot.platforms.slack.times import moment
+from bot.platforms.writing.lines import Line, Stretch, plain_lines
+from bot.platforms.writing.markdown import markdown_lines
+from bot.platforms.writing.text import link_target
 
 _MARKS = {
     "sent": ("white_check_mark", "This reached the person."),
@@ -37,6 +38,12 @@ _SIGNALS: dict[SignalKind, str] = {
     "long_without_progress": "long without progress",
     "came_back": "came back with it",
 }
+
+_GROUP = re.compile("[SUW][A-Z0-9]{2,20}")
+"""The id of a user group or of a person."""
+
+_MOST_MOVES = 5
+"""Desks that have a button; any other is named in words ("to facilities")."""
 
 _TITLE = 50
 """Characters of an article's title on a button."""
@@ -98,7 +105,7 @@ def _entry(entry: CaseEntry, surface: Surface) -> list[Block]:
     when = moment(entry.at, surface)
     files = file_lines(entry.attachments)
     if entry.who == "system":
-        return [*context([*plain_lines(entry.text), Line((when,))]), *files]
+        return [*_calling(entry), *context([*plain_lines(entry.text), Line((when,))]), *files]
     name = " ".join(entry.name.split()) or entry.who.capitalize()
     is_note = entry.who == "agent" and entry.text.startswith(NOTE)
     note = (Stretch(" · 🔒 note among agents"),) if is_note else ()
@@ -107,6 +114,15 @@ def _entry(entry: CaseEntry, surface: Surface) -> list[Block]:
     text = entry.text.removeprefix(NOTE).strip() if is_note else entry.text
     said = markdown_lines(text) if entry.who == "bot" else plain_lines(text)
     return [*context([head]), *sections(said), *files]
+
+
+def _calling(entry: CaseEntry) -> list[Block]:
+    """A mention of the on-call group, where its id is one of Slack's: a name calls nobody."""
+    found = _GROUP.fullmatch(entry.mention)
+    if found is None:
+        return []
+    sign = "!subteam^" if found[0].startswith("S") else "@"
+    return sections([Line((Stretch("On call", markup=f"<{sign}{found[0]}>"),))])
 
 
 def whisper_messages(what: Whisper, conversation: str, surface: Surface) -> tuple[SlackMessage, ...]:
@@ -119,6 +135,7 @@ def whisper_messages(what: Whisper, conversation: str, surface: Surface) -> tupl
 def _about(card: CaseCard, room: _Room) -> list[Line]:
     lines = [
         _headline(card),
+        *(_field("Note", _within(note, room.characters)) for note in card.notes),
         *plain_lines(_within(card.question, room.characters * 3), kind="quote"),
         _field("Why", _within(card.reason, room.characters)),
     ]
@@ -139,8 +156,9 @@ def _about(card: CaseCard, room: _Room) -> list[Line]:
 
 def _headline(card: CaseCard) -> Line:
     who = " ".join((card.person.name or card.person.id).split())[:200]
-    urgent = " · ❗ Urgent" if card.urgency == "urgent" else ""
-    return Line((Stretch(f"{_state(card)}{urgent} · Case #{card.number} · {who}", bold=True),))
+    urgent = (" · ❗ Urgent" if card.urgency == "urgent" else "") + (" · ⏰ Late" if card.late else "")
+    desk = f" · {' '.join(card.desk.split())[:100]}" if card.desk and card.state != "moved" else ""
+    return Line((Stretch(f"{_state(card)}{urgent} · Case #{card.number} · {who}{desk}", bold=True),))
 
 
 def _state(card: CaseCard) -> str:
@@ -149,6 +167,8 @@ def _state(card: CaseCard) -> str:
         return f"🔵 {_name(card.agent)} has it"
     if card.state in {"waiting", "held"}:
         return "🟠 Waiting again" if card.reopened else "🟠 Waiting"
+    if card.state == "moved":
+        return f"➡️ {card.resolution[:1].upper()}{card.resolution[1:]}"
     return f"{'✅' if card.state == 'closed' else '⚪'} Closed{f': {card.resolution}' if card.resolution else ''}"
 
 
@@ -157,7 +177,7 @@ def _times(card: CaseCard, surface: Surface) -> Line:
     if card.claimed_at:
         made += [Stretch(f" · claimed by {_name(card.agent)} "), moment(card.claimed_at, surface)]
     if card.closed_at:
-        made += [Stretch(" · closed "), moment(card.closed_at, surface)]
+        made += [Stretch(f" · {'moved' if card.state == 'moved' else 'closed'} "), moment(card.closed_at, surface)]
     if card.reopened:
         made.append(Stretch(f" · reopened {'once' if card.reopened == 1 else f'{card.reopened} times'}"))
     return Line(tuple(made))
@@ -165,6 +185,8 @@ def _times(card: CaseCard, surface: Surface) -> Line:
 
 def _buttons(card: CaseCard, controls: Controls) -> list[Block]:
     wanted: Sequence[tuple[str, str, str, Literal["primary", ""]]] = ()
+    if card.state == "moved":  # nothing can be done here any more
+        return []
     if card.state in {"waiting", "held"}:
         wanted = (("claim", "Claim", "", "primary"),)
     elif card.state == "claimed":
@@ -177,6 +199,8 @@ def _buttons(card: CaseCard, controls: Controls) -> list[Block]:
         )
     elif card.state in {"closed", "handed_back"}:
         wanted = (("reopen", "Open it again", "", ""),)
+    moves = tuple((desk, " ".join(name.split())[:_TITLE]) for desk, name in card.moves[:_MOST_MOVES])
+    wanted = (*wanted, *(("move", f"Move to {name}", desk, "") for desk, name in moves))
     wanted = (*wanted, ("note", "Note", "", ""))
     if card.shown:
         newest = card.shown[-1]

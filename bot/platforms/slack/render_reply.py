@@ -8,12 +8,13 @@ from bot.messages.evidence import Citation
 from bot.messages.incoming import Attachment
 from bot.messages.outgoing import Blanked, Button, Relayed, RelayedDeletion, RelayedEdit, Reply
 from bot.messages.people import Person
+from bot.platforms.slack.about import About, above, below
 from bot.platforms.slack.blocks import Block, SlackMessage, Surface, context, packed, sections
 from bot.platforms.slack.controls import Controls
-from bot.platforms.slack.escape import link_target
-from bot.platforms.slack.lines import Line, Stretch, plain_lines
-from bot.platforms.slack.mrkdwn import markdown_lines
-from bot.platforms.slack.times import month
+from bot.platforms.writing.dates import month
+from bot.platforms.writing.lines import Line, Stretch, plain_lines
+from bot.platforms.writing.markdown import markdown_lines
+from bot.platforms.writing.text import link_target
 
 _CHOOSING = {"choose", "show"}
 _CHOICES_ANSWER = {"question", "offer"}
@@ -23,8 +24,11 @@ _ABOUT_THE_CASE = {"cancel", "reopen"}
 """What stands beside the route."""
 
 
-def reply_messages(reply: Reply, conversation: str, surface: Surface) -> tuple[SlackMessage, ...]:
-    """The words, where they come from, what can be pressed, and on the last message the route."""
+def reply_messages(
+    reply: Reply, conversation: str, surface: Surface, about: About | None = None
+) -> tuple[SlackMessage, ...]:
+    """The words, where they come from, what can be pressed, and on the last message the route. ``about``: what is said
+    above them, where a conversation begins with them."""
     controls = Controls(conversation, surface)
     sources = [citation.article.url for citation in reply.citations]
     choices = tuple(one for one in reply.buttons if one.action in _CHOOSING)
@@ -34,19 +38,23 @@ def reply_messages(reply: Reply, conversation: str, surface: Surface) -> tuple[S
     answers = [*controls.rows(others), *(controls.feedback() if reply.feedback else ())]
     return packed(
         [
+            *(above(about) if about is not None else ()),
             *sections(plain_lines(reply.opening) if reply.opening else []),
             *sections(markdown_lines(reply.text, sources)),
             *_trust(reply),
-            *context([line for citation in reply.citations for line in _source(citation)]),
+            *context([line for citation in reply.citations for line in _source(citation, dated=not reply.age)]),
             *([*asked, *answers] if reply.kind in _CHOICES_ANSWER else [*answers, *asked]),
+            *(below() if about is not None else ()),
         ],
         last=controls.route(reply.route, beside, said=bool(reply.route.contact) and reply.route.contact in reply.text),
     )
 
 
-def relayed_messages(what: Relayed | RelayedEdit | RelayedDeletion, desk_name: str) -> tuple[SlackMessage, ...]:
-    """An agent's words, under their name."""
-    by = _by(what.agent, desk_name)
+def relayed_messages(
+    what: Relayed | RelayedEdit | RelayedDeletion, desk_name: str, number: int | None = None, about: About | None = None
+) -> tuple[SlackMessage, ...]:
+    """An agent's words, under their name. ``number``: of the case, where the person talks about others there too."""
+    by = _by(what.agent, desk_name, number)
     if isinstance(what, RelayedDeletion):
         gone = Line((*by, Stretch(" "), Stretch("This message was deleted.", italic=True)))
         return packed(sections([gone]))
@@ -54,7 +62,9 @@ def relayed_messages(what: Relayed | RelayedEdit | RelayedDeletion, desk_name: s
     if isinstance(what, Relayed):
         files = what.attachments
     changed = context([Line((Stretch("changed"),))]) if isinstance(what, RelayedEdit) else []
-    return packed([*sections([Line(by), *plain_lines(what.text)]), *changed, *file_lines(files)])
+    first = above(about) if about is not None else []
+    last = below() if about is not None else []
+    return packed([*first, *sections([Line(by), *plain_lines(what.text)]), *changed, *file_lines(files), *last])
 
 
 def blanked_messages(what: Blanked) -> tuple[SlackMessage, ...]:
@@ -68,9 +78,10 @@ def file_lines(attachments: Sequence[Attachment]) -> list[Block]:
     return context([line for one in attachments for line in plain_lines(f"File: {_file(one)}")])
 
 
-def _by(agent: Person, desk_name: str) -> tuple[Stretch, ...]:
+def _by(agent: Person, desk_name: str, number: int | None) -> tuple[Stretch, ...]:
     name, desk = " ".join(agent.name.split()) or "Somebody", " ".join(desk_name.split())
-    return (Stretch(name, bold=True), Stretch(f" from {desk}:" if desk else ":"))
+    case = f" (case #{number})" if number is not None else ""
+    return (Stretch(name, bold=True), Stretch(f"{f' from {desk}' if desk else ''}{case}:"))
 
 
 def _asked(reply: Reply, choices: Sequence[Button], controls: Controls) -> list[Block]:
@@ -89,10 +100,11 @@ def _trust(reply: Reply) -> list[Block]:
     return context([line for text in (reply.sureness, reply.age, by_model) if text for line in plain_lines(text)])
 
 
-def _source(citation: Citation) -> list[Line]:
-    """One cited source in one line: its number, its article as a link, its section, its owner and its review."""
+def _source(citation: Citation, *, dated: bool) -> list[Line]:
+    """One cited source in one line: its number, its article as a link, its section, its owner, and its review where
+    that is not said above."""
     article = citation.article
-    reviewed = f"reviewed {month(article.reviewed)}" if article.reviewed else ""
+    reviewed = f"reviewed {month(article.reviewed)}" if article.reviewed and dated else ""
     about = ", ".join(part for part in (article.owner, reviewed) if part)
     section = f" › {citation.section}" if citation.section else ""
     behind = "".join((section, f" · {about}" if about else ""))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, StoreError
 from bot.messages.outgoing import Blanked, Relayed, RelayedDeletion, RelayedEdit, Reply
 from bot.messages.people import MEMBERS
 from bot.messages.turn import Parcel
+from bot.platforms.slack.about import About
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo
 from bot.platforms.slack.desk import SlackDesk
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Files
-from bot.platforms.slack.homes import Home, Homes, place_of
-from bot.platforms.slack.posting import ChannelShut, Posting, Spot
+from bot.platforms.slack.homes import Home, Homes, is_direct, place_of
+from bot.platforms.slack.openings import Openings
+from bot.platforms.slack.posting import ChannelShut, Posting, Rendered, Spot
+from bot.platforms.slack.records import Records
 from bot.platforms.slack.render import render
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.status import Status
+from bot.platforms.slack.streaming import Streaming
 from bot.platforms.slack.wording import GOES_ON_WITH_PERSON, ONLY_FOR_YOU
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from bot.ports.anchors import Anchors
@@ -48,6 +53,8 @@ class SlackSender:
         directory: Directory,
         status: Status,
         files: Files,
+        streaming: Streaming,
+        records: Records | None = None,
     ) -> None:
         self._settings = settings
         self._workspaces = workspaces
@@ -57,7 +64,10 @@ class SlackSender:
         self._directory = directory
         self._status = status
         self._files = files
-        self._desk = SlackDesk(settings, workspaces, anchors, posting, files)
+        self._streaming = streaming
+        self._records = records or Records()
+        self._openings = Openings(anchors, posting, directory, self._records)
+        self._desk = SlackDesk(settings, workspaces, anchors, posting, files, self._records)
         self._latest: OrderedDict[str, str] = OrderedDict()
         self.on_case: CaseChanged = _nobody_at_home
 
@@ -84,14 +94,15 @@ class SlackSender:
                 if parcel.what.kind == "case":
                     self.on_case(workspace, place_of(parcel.conversation).user)
             case Relayed():
-                home = await self._direct_home(workspace, parcel.conversation, parcel.what.case)
                 key = f"relayed:{parcel.what.ref}"
-                receipt = await self._post(workspace, parcel, key, home)
+                receipt = await self._relayed(workspace, parcel, key, parcel.what.case)
+                home = await self._homes.of(workspace, parcel.conversation)
                 await self._files.bring(workspace, key, parcel.what.attachments, home.spot)
             case RelayedEdit() | RelayedDeletion():
                 return await self._changed_relay(workspace, parcel, parcel.what)
-            case Blanked():
-                return ""  # the person deleted it themselves, and nothing of ours repeats it
+            case Blanked():  # the person deleted it themselves, and nothing else of ours repeats it
+                await self._openings.forget(workspace, parcel.conversation, parcel.what.ref)
+                return ""
             case _:
                 raise DeliveryRefused(f"{type(parcel.what).__name__} belongs at a desk, not in a conversation.")
         self._remember(parcel.conversation, receipt)
@@ -103,39 +114,62 @@ class SlackSender:
         home = await self._homes.of(workspace, conversation)
         key = f"reply:{parcel.id}"
         if home.direct:
-            if home.case != case and not place_of(conversation).direct:
-                home = Home(home.spot, case)
-                await self._homes.move(workspace, conversation, home)
-            return await self._post(workspace, parcel, key, home)
+            return await self._in_direct(workspace, parcel, key, home, case)
         apart = await self._homes.is_apart(workspace, conversation)
         if case or apart or not await self._for_all(workspace, home, reply):
             words = GOES_ON_WITH_PERSON if case else ONLY_FOR_YOU
             return await self._in_direct_instead(workspace, parcel, reply, home, words)
         try:
-            return await self._post(workspace, parcel, key, home)
+            return await self._post(workspace, parcel, key, home.spot)
         except ChannelShut:
             return await self._in_direct_instead(workspace, parcel, reply, home, "")
+
+    async def _in_direct(self, workspace: Workspace, parcel: Parcel, key: str, home: Home, case: str) -> str:
+        """Where the conversation is, but a case gets a thread of its own outside of the direct message's own line."""
+        place = place_of(parcel.conversation)
+        opened = bool(case) and case != home.case
+        if home.begins or (opened and not place.line and not home.spot.thread):
+            receipt, own = await self._open(workspace, parcel, key, home.spot.channel, case)
+            await self._homes.settle(workspace, parcel.conversation, home, own)
+            return receipt
+        if home.case != case and not place.line:
+            home = replace(home, case=case)
+            await self._homes.move(workspace, parcel.conversation, home)
+        return await self._post(workspace, parcel, key, await self._homes.spot(workspace, parcel.conversation, home))
+
+    async def _open(self, workspace: Workspace, parcel: Parcel, key: str, channel: str, case: str) -> tuple[str, Home]:
+        """Its first message in the direct message says what it is about, and everything else stands in its thread."""
+        about = await self._openings.about(workspace, parcel, case)
+        if case:
+            await self._homes.share_line(workspace, parcel.conversation, channel)
+        else:
+            await self._homes.take_line(workspace, parcel.conversation)
+        receipt = await self._say(workspace, parcel, key, Spot(channel), about=about)
+        await self._openings.stands(workspace, parcel.conversation, receipt, about)
+        root = receipt.partition("/")[2]
+        return receipt, Home(Spot(channel, root), case, root)
 
     async def _in_direct_instead(
         self, workspace: Workspace, parcel: Parcel, reply: Reply, home: Home, words: str
     ) -> str:
         """It goes on in the direct message. That is kept last: until then a second attempt does all of it again."""
-        direct = Home(Spot(await self._direct(workspace, place_of(parcel.conversation).user)), reply.route.case)
-        receipt = await self._post(workspace, parcel, f"reply:{parcel.id}", direct)
+        channel = await self._direct(workspace, place_of(parcel.conversation).user)
+        receipt, direct = await self._open(workspace, parcel, f"reply:{parcel.id}", channel, reply.route.case)
         if words:
             await self._word(workspace, parcel, home, reply, words)
-        await self._homes.move(workspace, parcel.conversation, direct)
+        await self._homes.settle(workspace, parcel.conversation, home, direct)
         await self._homes.no_longer_apart(workspace, parcel.conversation)
         return receipt
 
-    async def _direct_home(self, workspace: Workspace, conversation: str, case: str) -> Home:
-        """The conversation's place in the direct message; it goes on there from now on."""
-        home = await self._homes.of(workspace, conversation)
+    async def _relayed(self, workspace: Workspace, parcel: Parcel, key: str, case: str) -> str:
+        """An agent's words go to the conversation's place in the direct message."""
+        home = await self._homes.of(workspace, parcel.conversation)
         if home.direct:
-            return home
-        home = Home(Spot(await self._direct(workspace, place_of(conversation).user)), case)
-        await self._homes.move(workspace, conversation, home)
-        return home
+            return await self._in_direct(workspace, parcel, key, home, case)
+        channel = await self._direct(workspace, place_of(parcel.conversation).user)
+        receipt, direct = await self._open(workspace, parcel, key, channel, case)
+        await self._homes.settle(workspace, parcel.conversation, home, direct)
+        return receipt
 
     async def _direct(self, workspace: Workspace, user: str) -> str:
         try:
@@ -153,16 +187,32 @@ class SlackSender:
         theirs = await self._directory.audiences_of_channel(workspace, home.spot.channel)
         return all(set(article.audience or (MEMBERS,)) & theirs for article in articles)
 
-    async def _post(self, workspace: Workspace, parcel: Parcel, key: str, home: Home) -> str:
-        if home.direct and not home.spot.thread:
+    async def _post(self, workspace: Workspace, parcel: Parcel, key: str, spot: Spot) -> str:
+        if is_direct(spot.channel) and not spot.thread:
             await self._homes.take_line(workspace, parcel.conversation)
-        return await self._posting.post(
-            workspace,
-            key,
-            home.spot,
-            lambda surface: render(parcel.what, parcel.conversation, surface, desk_name=self._settings.desk_name),
-            {"conversation": parcel.conversation},
-            attempts=parcel.attempts,
+        return await self._say(workspace, parcel, key, spot)
+
+    async def _say(
+        self, workspace: Workspace, parcel: Parcel, key: str, spot: Spot, *, about: About | None = None
+    ) -> str:
+        rendered = await self._rendered(workspace, parcel, about)
+        kept = {"conversation": parcel.conversation}
+        if isinstance(parcel.what, Reply) and parcel.what.written_by_model:
+            reader = place_of(parcel.conversation).user
+            return await self._streaming.post(workspace, key, spot, reader, rendered, kept, attempts=parcel.attempts)
+        return await self._posting.post(workspace, key, spot, rendered, kept, attempts=parcel.attempts)
+
+    async def _rendered(self, workspace: Workspace, parcel: Parcel, about: About | None = None) -> Rendered:
+        """Relayed words say of which case they are, where the person talks with us about something else as well."""
+        number: int | None = None
+        if isinstance(parcel.what, Relayed | RelayedEdit | RelayedDeletion):
+            place = place_of(parcel.conversation)
+            if not place.line or await self._homes.has_several(workspace, place.user):
+                case = await self._records.case(place.team, place.user, parcel.what.case)
+                number = case.number if case is not None else None
+        desk = self._settings.desk_name
+        return lambda surface: render(
+            parcel.what, parcel.conversation, surface, desk_name=desk, number=number, about=about
         )
 
     async def _word(self, workspace: Workspace, parcel: Parcel, home: Home, reply: Reply, words: str) -> None:
@@ -183,19 +233,15 @@ class SlackSender:
 
     async def _changed_relay(self, workspace: Workspace, parcel: Parcel, what: RelayedEdit | RelayedDeletion) -> str:
         about = {"deleted": True} if isinstance(what, RelayedDeletion) else None
+        rendered = await self._rendered(workspace, parcel)
         changed = await self._posting.replace(
-            workspace,
-            f"relayed:{what.ref}",
-            lambda surface: render(what, parcel.conversation, surface, desk_name=self._settings.desk_name),
-            about,
-            attempts=parcel.attempts,
+            workspace, f"relayed:{what.ref}", rendered, about, attempts=parcel.attempts
         )
         if isinstance(what, RelayedDeletion):
             await self._files.take_away(workspace, f"relayed:{what.ref}")
         if changed is not None or isinstance(what, RelayedDeletion):
             return changed or ""
-        home = await self._direct_home(workspace, parcel.conversation, what.case)
-        return await self._post(workspace, parcel, f"relayed:{what.ref}", home)
+        return await self._relayed(workspace, parcel, f"relayed:{what.ref}", what.case)
 
     def _remember(self, conversation: str, receipt: str) -> None:
         self._latest[conversation] = receipt

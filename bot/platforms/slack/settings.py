@@ -73,6 +73,7 @@ class SlackSettings:
 
     def checked(self) -> SlackSettings:
         """Itself. ``SettingsError`` where something is missing that nothing works without."""
+        self._check_kinds()
         if not self.bot_token and not self.by_installing:
             raise SettingsError(
                 "Slack has no token. Set SLACK_BOT_TOKEN (xoxb-…), or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for "
@@ -90,6 +91,24 @@ class SlackSettings:
                 "nobody else may speak for Slack."
             )
         return self
+
+    def _check_kinds(self) -> None:
+        """``SettingsError`` where a token stands in another's place: Slack's own answer to that helps nobody."""
+        bot, app = self.bot_token.partition("-")[0], self.app_token.partition("-")[0]
+        if bot == "xapp" and app == "xoxb":
+            raise SettingsError(
+                "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped: xoxb-… is the bot's, xapp-… the app's."
+            )
+        if bot in ("xapp", "xoxp"):
+            raise SettingsError(
+                f"SLACK_BOT_TOKEN begins with {bot}- and is another kind of token. Set it to the *Bot User OAuth "
+                "Token* (xoxb-…) from *OAuth & Permissions*."
+            )
+        if app in ("xoxb", "xoxp"):
+            raise SettingsError(
+                f"SLACK_APP_TOKEN begins with {app}- and is another kind of token. Set it to an app-level token "
+                "(xapp-…) from *Basic Information*, or leave it empty and use HTTP."
+            )
 
     def desk_of(self, team: str) -> str:
         """The desk channel for cases of this workspace; empty where it has none."""

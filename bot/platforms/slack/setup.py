@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
 
 from bot.errors import DeliveryError
-from bot.messages.case import Case
-from bot.messages.people import Person
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.arrivals import Arrivals
 from bot.platforms.slack.cards import Cards
@@ -22,11 +20,13 @@ from bot.platforms.slack.health import Health
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import Posting
-from bot.platforms.slack.reception import CasesOf, Reception
+from bot.platforms.slack.reception import Reception
+from bot.platforms.slack.records import CasesOf, Records, TranscriptOf, no_cases, no_transcript
 from bot.platforms.slack.sender import SlackSender
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.socket_mode import Socket
 from bot.platforms.slack.status import Status
+from bot.platforms.slack.streaming import Streaming
 from bot.platforms.slack.telling import Telling
 from bot.platforms.slack.threads import Threads
 from bot.platforms.slack.workspaces import Workspaces
@@ -35,10 +35,6 @@ from bot.ports.platform import Intake
 from bot.ports.surroundings import Clock
 
 _log = structlog.get_logger(__name__)
-
-
-async def _no_cases(_: Person) -> Sequence[Case]:
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +86,21 @@ def setup_slack(
     anchors: Anchors,
     installations: Installations,
     clock: Clock,
-    cases_of: CasesOf = _no_cases,
+    cases_of: CasesOf = no_cases,
+    transcript_of: TranscriptOf = no_transcript,
 ) -> Slack:
     """Add Slack's routes to the application; what is returned sends, starts and stops. Raises ``SettingsError``."""
+    records = Records(cases_of, transcript_of)
     settings = settings.checked()
     health = Health()
     workspaces = Workspaces(settings, installations, health, clock)
-    homes, directory = Homes(anchors), Directory(settings, health, clock)
-    posting = Posting(anchors, Pace(clock), health, clock, desks=settings.all_desks)
+    homes, directory = Homes(anchors, records), Directory(settings, health, clock)
+    pace = Pace(clock)
+    posting = Posting(anchors, pace, health, clock, desks=settings.all_desks)
+    streaming = Streaming(anchors, posting, pace, health, clock)
     status = Status(workspaces, homes, health, clock)
     files = Files(workspaces, anchors, posting, health)
-    sender = SlackSender(settings, workspaces, anchors, posting, homes, directory, status, files)
+    sender = SlackSender(settings, workspaces, anchors, posting, homes, directory, status, files, streaming, records)
     telling = Telling()
     reception = Reception(
         settings=settings,

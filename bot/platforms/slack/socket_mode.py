@@ -8,6 +8,8 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.errors import HandrailError
+from bot.platforms.slack.answers import SlackSaidNo, asked, how_to_mend
 from bot.platforms.slack.health import Health
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspaces
@@ -18,10 +20,8 @@ _log = structlog.get_logger(__name__)
 _LOOK_EVERY = 5.0
 """Seconds between two attempts to connect, and between two looks at whether we still are."""
 
-_NOT_CONNECTED = (
-    "There is no connection to Slack, so nothing comes in. Is SLACK_APP_TOKEN (xapp-…) right, with the scope "
-    "connections:write, and is Socket Mode switched on?"
-)
+_NOT_CONNECTED = "There is no connection to Slack, so nothing comes in. It is tried again all the time."
+_OUT_OF_REACH = "Slack cannot be reached, so nothing comes in. Is there a way out to it (SLACK_API_URL)?"
 
 
 class Socket:
@@ -68,9 +68,23 @@ class Socket:
                 return
 
     async def _keep_watch(self, handler: AsyncSocketModeHandler) -> None:
+        why = ""
         while True:
             await self._clock.sleep(_LOOK_EVERY)
             if await handler.client.is_connected():
+                why = ""
                 self._health.well("socket")
             else:
-                self._health.ill("socket", _NOT_CONNECTED)
+                why = why or await self._why()
+                self._health.ill("socket", why)
+
+    async def _why(self) -> str:
+        """Asked once each time that the connection is lost: Slack takes this question a few times a minute."""
+        client = self._workspaces.client("")
+        try:
+            await asked("apps.connections.open", client.apps_connections_open(app_token=self._settings.app_token))
+        except SlackSaidNo as no:
+            return how_to_mend(no)
+        except HandrailError:
+            return _OUT_OF_REACH
+        return _NOT_CONNECTED

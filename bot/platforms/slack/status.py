@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from bot.errors import HandrailError
-from bot.platforms.slack.answers import SlackSaidNo, asked, how_to_mend
+from bot.platforms.slack.answers import LACKING, SlackSaidNo, asked, how_to_mend
 from bot.platforms.slack.health import Health
 from bot.platforms.slack.homes import Homes, place_of
 from bot.platforms.slack.posting import Spot
@@ -30,6 +30,13 @@ _ASK_AGAIN = timedelta(hours=1)
 
 _MORE = ("Reading what they say…", "Checking every sentence against them…")
 """What follows while it takes longer."""
+
+_INSTEAD: Mapping[str, str] = {
+    "assistant.threads.setStatus": "Where an answer takes long, a message says so instead of a status",
+    "assistant.threads.setTitle": "Threads with Handrail have no titles",
+    "assistant.threads.setSuggestedPrompts": "No questions to start from are suggested",
+}
+"""By method: how it is where a workspace does not have it."""
 
 _LONGEST_TITLE = 60
 _MOST_PROMPTS = 4
@@ -166,7 +173,7 @@ class Status:
         try:
             await asked(method, workspace.client.api_call(method, json=dict(arguments)))
         except SlackSaidNo as no:
-            if no.code in ("unknown_method", "missing_scope", "not_allowed_token_type", "feature_not_enabled"):
+            if no.code in LACKING:
                 self._lacks[workspace.team, method] = self._clock.now() + _ASK_AGAIN
                 self._health.without(method, _why(no))
                 return False
@@ -179,6 +186,6 @@ class Status:
 
 
 def _why(no: SlackSaidNo) -> str:
-    if no.code == "unknown_method":
-        return f"This workspace does not know {no.method}; a plain message is used where it takes long."
-    return how_to_mend(no)
+    """What people do without, and why."""
+    why = how_to_mend(no) if no.code == "missing_scope" else f"This workspace does not let the app use it ({no.code})."
+    return f"{_INSTEAD[no.method]}. {why}"

@@ -57,6 +57,11 @@ class Telling:
         webhook = AsyncWebhookClient(response_url, timeout=_WITHIN, retry_handlers=[])
         await self._try("response_url", webhook.send(delete_original=True))
 
+    async def open(self, workspace: Workspace, trigger: str, view: Mapping[str, Any]) -> bool:
+        """A window over what they see, for whoever has just pressed. Whether it could be opened."""
+        call = workspace.client.views_open(trigger_id=trigger, view=dict(view))
+        return await self._try("views.open", call)
+
     async def home(self, workspace: Workspace, user: str, view: Mapping[str, Any]) -> None:
         await self._try("views.publish", workspace.client.views_publish(user_id=user, view=dict(view)))
 

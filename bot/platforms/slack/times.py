@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from bot.platforms.slack.blocks import Surface
-from bot.platforms.slack.lines import Stretch
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from bot.platforms.writing.dates import month
+from bot.platforms.writing.lines import Stretch
 
 
 def moment(at: datetime, surface: Surface) -> Stretch:
     """A day and a time."""
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    written = f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+    written = f"{at.day} {month(at.date())}, {at:%H:%M} UTC"
     if not surface.local_times:
         return Stretch(written)
     return Stretch(written, markup=f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{written}>")
-
-
-def month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -13,8 +13,17 @@ WELCOME = (
 DOWN = "I can't keep messages just now, so nobody would see this one. I'm sorry."
 """While the database is away; the contact follows."""
 
+GO_ON_HERE = "To go on with this, write in its thread."
+"""Under a conversation's first message in the direct message."""
+
+NOT_PASSED_ON = (
+    "You have more than one open case, so I took this as a question to me, and nobody at the desk has seen it. To say "
+    "something about {cases}, write in its thread."
+)
+"""To what was written outside of threads, where nobody can tell which case it is for."""
+
 GOT_IT = "I'm on it: it goes on in our direct messages."
-"""To a slash command, at once."""
+"""To a slash command or a shortcut, at once."""
 
 REFUSED_BY_DESK = "Nothing was changed. {why}"
 
@@ -25,10 +34,11 @@ PRESSED_BEFORE = (
 
 PRESSED_BEFORE_AT_DESK = "That was done when it was first pressed, so nothing was changed now."
 
-HELP = (
-    "Ask me anything: `/handrail` and your question, or write to me directly, or mention me in a channel. "
-    "`/handrail person` brings somebody in at once."
-)
+NOTE_EMPTY = "There is nothing to keep yet."
+NOTE_NOT_KEPT = "I can't keep notes just now. Please try again in a minute."
+"""In the window in which a note is written."""
 
-PERSON_ABOUT_MESSAGE = "I'd like to talk to a person about this message."
-"""Said in the name of whoever picked it: it asks for a person in clear words, and what follows is what it is about."""
+HELP = (
+    "Ask me anything: type /handrail and your question, write to me directly, or mention me in a channel. To bring "
+    "somebody in at once, type /handrail person."
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import DeliveryError, NotAllowed
 from bot.masking import mask
-from bot.messages.incoming import Overheard, Said
+from bot.messages.incoming import DeskSaid, Overheard, Said
 from bot.messages.outgoing import Reply
 from bot.platforms.slack.presses import Presses
 from bot.platforms.teams.answers import NoAnswer, TeamsSaidNo
@@ -66,7 +66,7 @@ class Taken:
 
     answer: Answer | None = None
     afterwards: tuple[Afterwards, ...] = ()
-    said: Said | None = None
+    said: Said | DeskSaid | None = None
 
 
 class Arrivals:
@@ -151,10 +151,10 @@ class Arrivals:
 
     async def _wrote_at_desk(self, wrote: Wrote, card: Anchor) -> Taken:
         try:
-            accepted = await self._desk.wrote(wrote, card)
+            accepted, message = await self._desk.wrote(wrote, card)
         except NotAllowed as error:
             return self._say_here(wrote.source, notice_message(REFUSED_BY_DESK.format(why=error)))
-        return self._taken(wrote.source, accepted, None)
+        return self._taken(wrote.source, accepted, message)
 
     async def _changed(self, changed: Changed) -> Taken:
         card = await self._desk.case_at(changed.source.tenant, changed.source.spot)
@@ -191,10 +191,8 @@ class Arrivals:
             return self._say_alone(press, notice_message(meant.words), meant.words)
         self._sender.named(meant.conversation, person.name)
         own = meant.conversation == press.coded.conversation
-        if not own:
-            await self._homes.in_channel(press.source, f"{press.ref}:{press.source.user}")
-            if meant.action == "person":
-                meant = replace(meant, overheard=await self._shown_there(press))
+        if not own and meant.action == "person":
+            meant = replace(meant, overheard=await self._shown_there(press))
         accepted = await self._intake.receive(meant)
         spent = await self._refreshing.spent(press) if own else None
         if self._presses.again(accepted):
@@ -265,7 +263,7 @@ class Arrivals:
 
     # --- saying
 
-    def _taken(self, source: Source, accepted: Accepted, message: Said | None) -> Taken:
+    def _taken(self, source: Source, accepted: Accepted, message: Said | DeskSaid | None) -> Taken:
         if not accepted.refused:
             return Taken(said=message)
         return self._say_here(source, contact_message(self._settings.contact, accepted.refused))

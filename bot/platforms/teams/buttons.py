@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any
 
-from bot.errors import HandrailError
-from bot.messages.incoming import Action, DeskAction
+from bot.platforms.pressing import DESK_ACTIONS, ONE_TIME, STAFF_ACTIONS, BadPayload, Coded
 from bot.platforms.teams.cards import quiet
 from bot.platforms.teams.limits import LONGEST_DATA
-from bot.platforms.teams.lines import plain_lines
 from bot.platforms.teams.messages import Card
+from bot.platforms.writing.lines import plain_lines
 
 OURS = "handrail"
 WORDS = "handrail_words"
@@ -31,43 +30,14 @@ SAY = "say"
 """At the desk: what was typed into the card's box goes to the person. Not a ``DeskAction``: it is as if the agent had
 written it in the case's thread."""
 
-STAFF_ACTIONS: frozenset[str] = frozenset(get_args(Action))
-DESK_ACTIONS: frozenset[str] = frozenset({*get_args(DeskAction), SAY})
-
-ONE_TIME: frozenset[str] = frozenset(
-    {"helped", "not_helped", "step_done", "step_failed", "step_stop", "accept", "decline", "cancel", "still"}
-    | {"claim_and_send", "keep_among_agents"}
-)
-"""What one message's button does once and for all. The others may sensibly be pressed again later."""
-
-FOR_ANYBODY: frozenset[str] = frozenset({"person", "choose", "show", "walk"})
-"""What others in a channel may press as well: it then happens in their own conversation."""
+AT_DESK = DESK_ACTIONS | {SAY}
 
 _FIELDS = ("action", "conversation", "value", "label", "case", "stamp")
 
 
-class BadPayload(HandrailError):
-    """Teams sent something that cannot be read. The message says what is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A button's meaning. ``case`` is set at the desk and nowhere else."""
-
-    action: str
-    conversation: str
-    value: str = ""
-    label: str = ""
-    case: str = ""
-    stamp: str = ""
-
-    @property
-    def at_desk(self) -> bool:
-        return bool(self.case)
-
-    @property
-    def verb(self) -> str:
-        return f"{OURS}.{self.action}"
+def verb_of(coded: Coded) -> str:
+    """The verb of the button's ``Action.Execute``."""
+    return f"{OURS}.{coded.action}"
 
 
 def code(coded: Coded) -> dict[str, Any] | None:
@@ -93,9 +63,9 @@ def decode(verb: str, data: object) -> Coded:
     if coded.action == "move" and not coded.value:
         chosen = data.get(CHOSEN) if isinstance(data, Mapping) else None
         coded = replace(coded, value=chosen if isinstance(chosen, str) else "")
-    if coded.action not in (DESK_ACTIONS if coded.at_desk else STAFF_ACTIONS):
+    if coded.action not in (AT_DESK if coded.at_desk else STAFF_ACTIONS):
         raise BadPayload("The button's action is not one that Handrail has.")
-    if verb and verb != coded.verb:
+    if verb and verb != verb_of(coded):
         raise BadPayload("The button's verb and its data do not belong together.")
     return coded
 

@@ -18,8 +18,10 @@ from bot.platforms.teams.limits import (
     card_bytes,
     units,
 )
-from bot.platforms.teams.lines import Line, Stretch, cut, one_line, stretches
+from bot.platforms.teams.lines import cut, stretches
 from bot.platforms.teams.messages import Card, TeamsMessage, card_attachment
+from bot.platforms.writing.lines import Line, Stretch
+from bot.platforms.writing.text import one_line
 
 Element = dict[str, Any]
 Action = dict[str, Any]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages.outgoing import Button, Route
-from bot.platforms.teams.buttons import Coded, code
+from bot.platforms.pressing import Coded
+from bot.platforms.teams.buttons import code, verb_of
 from bot.platforms.teams.cards import Action, Element, column, execute, paragraphs, quiet, rows
 from bot.platforms.teams.limits import LONGEST_LABEL, units
-from bot.platforms.teams.lines import one_line, plain_lines
 from bot.platforms.teams.wording import HELPED, NOT_HELPED
+from bot.platforms.writing.lines import plain_lines
+from bot.platforms.writing.text import one_line
 
 
 class Controls:
@@ -35,7 +37,7 @@ class Controls:
     ) -> Action | None:
         coded = Coded(action, self._conversation, value, label, self._case, self._stamp)
         data = code(coded)
-        return None if data is None else execute(label, coded.verb, data, style, with_input=with_input)
+        return None if data is None else execute(label, verb_of(coded), data, style, with_input=with_input)
 
     def feedback(self) -> list[Element]:
         return self.rows((Button("helped", HELPED), Button("not_helped", NOT_HELPED)))
@@ -45,7 +47,7 @@ class Controls:
         coded = Coded(way.action, self._conversation, "", way.label)
         # It is there whatever happens: a conversation that cannot be carried is known from where it is pressed.
         data = code(coded) or code(Coded(way.action, ""))
-        control = execute(way.label, coded.verb, data or {})
+        control = execute(way.label, verb_of(coded), data or {})
         others = [self.one(one.action, one.label, one.value, one.style) for one in beside]
         contact = quiet(plain_lines(f"or {way.contact}")) if way.contact and not said else []
         first, *more = rows([control, *(action for action in others if action is not None)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import structlog
@@ -9,12 +10,14 @@ import structlog
 from bot.errors import DeliveryError, NotAllowed
 from bot.messages.incoming import DeskAction, DeskDeleted, DeskEdited, DeskPressed, DeskSaid
 from bot.messages.people import Person
-from bot.platforms.teams.buttons import ONE_TIME, SAY
+from bot.platforms.pressing import ONE_TIME
+from bot.platforms.teams.buttons import SAY
 from bot.platforms.teams.conversations import Spot, place_name
 from bot.platforms.teams.directory import Directory
 from bot.platforms.teams.heard import Changed, Press, Removed, Wrote
 from bot.platforms.teams.posting import Posting
 from bot.platforms.teams.render import box_messages
+from bot.platforms.teams.repeats import Repeats
 from bot.platforms.teams.saying import BOX_NOT_KEPT, FOR_ANOTHER_AGENT, NOTHING_TYPED
 from bot.platforms.teams.settings import TeamsSettings
 from bot.ports.anchors import Anchor, Anchors
@@ -41,6 +44,7 @@ class DeskTalk:
         anchors: Anchors,
         posting: Posting,
         directory: Directory,
+        repeats: Repeats,
         clock: Clock,
     ) -> None:
         self._settings = settings
@@ -48,6 +52,7 @@ class DeskTalk:
         self._anchors = anchors
         self._posting = posting
         self._directory = directory
+        self._repeats = repeats
         self._clock = clock
 
     async def case_at(self, tenant: str, spot: Spot) -> Anchor | None:
@@ -62,13 +67,14 @@ class DeskTalk:
             found = await self._anchors.find(place_name(tenant), where)
         return found if found is not None and found.body.get("desk") else None
 
-    async def wrote(self, wrote: Wrote, card: Anchor) -> Accepted:
+    async def wrote(self, wrote: Wrote, card: Anchor) -> tuple[Accepted, DeskSaid]:
         """Raises ``NotAllowed`` with the reason, for whoever wrote."""
         agent = await self._agent(wrote, card)
         case, conversation = case_of(card)
         text, at = wrote.text, wrote.source.at
         said = DeskSaid(wrote.id, conversation, at, case, agent, text, wrote.ref, wrote.files)
-        return await self._intake.receive(said)
+        said = replace(said, id=await self._repeats.first_id(wrote.source.tenant, said))
+        return await self._intake.receive(said), said
 
     async def changed(self, changed: Changed, card: Anchor) -> Accepted:
         agent = await self._agent(changed, card)

@@ -68,6 +68,12 @@ class Directory:
         audiences = frozenset(own | await self._of_teams(source.tenant, source.user))
         return Person("teams", source.tenant, source.user, name, audiences)
 
+    async def name(self, tenant: str, chat: str, user: str) -> str:
+        """What somebody in a chat is called; empty where that cannot be found out."""
+        key = f"{tenant}/{chat}/{user}"
+        found = await self._people.get(key, partial(self._member, tenant, chat, user), within=LOOK_UP_WITHIN)
+        return str(found.value.get("name") or "") if found is not None and found.value is not None else ""
+
     async def check_agent(self, source: Source, desk: str) -> Person:
         """The agent, if they are in the desk's team. ``NotAllowed`` says why not, ``Unsure`` that Teams can't."""
         key = f"{source.tenant}/{desk}/{source.user}"

@@ -14,8 +14,8 @@ import structlog
 from aiohttp import web
 
 from bot.errors import HandrailError, StoreError
+from bot.platforms.pressing import BadPayload
 from bot.platforms.teams.arrivals import Arrivals, Taken
-from bot.platforms.teams.buttons import BadPayload
 from bot.platforms.teams.framework import Framework
 from bot.platforms.teams.heard import Heard, Ignored
 from bot.platforms.teams.repeats import Repeats

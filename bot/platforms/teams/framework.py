@@ -13,7 +13,7 @@ from botbuilder.core import BotAdapter, TurnContext  # type: ignore[import-untyp
 from botbuilder.core.teams import TeamsActivityHandler  # type: ignore[import-untyped]
 from botbuilder.schema import Activity, InvokeResponse  # type: ignore[import-untyped]
 
-from bot.platforms.teams.buttons import BadPayload
+from bot.platforms.pressing import BadPayload
 from bot.platforms.teams.heard import Heard, Ignored
 from bot.platforms.teams.inbound import (
     change_heard,

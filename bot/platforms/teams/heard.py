@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.messages.incoming import Attachment
-from bot.platforms.teams.buttons import Coded
+from bot.platforms.pressing import Coded
 from bot.platforms.teams.conversations import Place, Spot
 
 PICKED = ":picked:"

@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Literal, cast
 
 from bot.messages.incoming import Attachment
-from bot.platforms.teams.buttons import OURS, BadPayload, Coded, decode, typed
+from bot.platforms.pressing import BadPayload, Coded
+from bot.platforms.teams.buttons import OURS, decode, typed
 from bot.platforms.teams.conversations import Kind, Place, Spot, split_address
 from bot.platforms.teams.heard import (
     Changed,
@@ -28,9 +29,9 @@ from bot.platforms.teams.heard import (
     Wrote,
 )
 from bot.platforms.teams.inbound_text import plain, words_of
-from bot.platforms.teams.lines import seen
 from bot.platforms.teams.payload import Payload
 from bot.platforms.teams.tokens import tenant_of
+from bot.platforms.writing.text import seen
 
 ASK_COMMAND = "askHandrail"
 PERSON_COMMAND = "handToPerson"

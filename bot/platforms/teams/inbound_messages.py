@@ -8,7 +8,8 @@ from typing import cast
 
 from bot.messages.incoming import Action, Deleted, Edited, Overheard, Pressed, Said
 from bot.messages.people import Person
-from bot.platforms.teams.buttons import DESK_ACTIONS, FOR_ANYBODY, ONE_TIME, STAFF_ACTIONS, BadPayload
+from bot.platforms.pressing import FOR_ANYBODY, ONE_TIME, STAFF_ACTIONS, BadPayload
+from bot.platforms.teams.buttons import AT_DESK
 from bot.platforms.teams.conversations import Place
 from bot.platforms.teams.heard import Changed, Picked, Press, Removed, Thumb, Wrote
 from bot.platforms.teams.saying import PERSON_ABOUT_MESSAGE
@@ -66,7 +67,7 @@ def pressed(press: Press, person: Person, *, after: str = "") -> Pressed | NotYo
 
 def is_for_desk(press: Press) -> bool:
     """Raises ``BadPayload`` where a button says both."""
-    if press.coded.at_desk and press.coded.action not in DESK_ACTIONS:
+    if press.coded.at_desk and press.coded.action not in AT_DESK:
         raise BadPayload("That button does not stand at a desk.")
     return press.coded.at_desk
 

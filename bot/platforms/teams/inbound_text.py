@@ -6,8 +6,8 @@ import html
 import re
 from html.parser import HTMLParser
 
-from bot.platforms.teams.lines import seen
 from bot.platforms.teams.payload import Payload
+from bot.platforms.writing.text import seen
 
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 _BLOCKS = frozenset({"p", "div", "br", "li", "blockquote", "tr", "h1", "h2", "h3", "pre", "ul", "ol"})

@@ -1,7 +1,4 @@
-"""Lines of text on their way to Teams: the reading of Markdown that Slack has too, and what Teams adds to it.
-
-Everything that both platforms share is taken from Slack's package here and nowhere else in this one.
-"""
+"""Lines of text on their way to Teams: cut where Teams needs it, with every address in them made harmless."""
 
 from __future__ import annotations
 
@@ -9,16 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.platforms.slack import escape as shared
-from bot.platforms.slack.escape import TICK, seen
-from bot.platforms.slack.lines import Line, Stretch, plain_lines
-from bot.platforms.slack.mrkdwn import markdown_lines
-from bot.platforms.slack.times import month
-
-__all__ = [
-    "TICK", "Line", "Stretch", "cut", "link_target", "markdown_lines", "month", "one_line", "plain_lines", "seen",
-    "stretches",
-]  # fmt: skip
+from bot.platforms.writing import text as shared
+from bot.platforms.writing.lines import Line, Stretch
+from bot.platforms.writing.text import seen
 
 LONGEST_LINE = 1_500
 """Characters of one line. A longer one is cut, so that what it is part of can be divided between messages."""
@@ -37,13 +27,9 @@ def link_target(url: str) -> str:
 
 
 def linked(target: str) -> str:
-    """A stretch's ``link`` without Slack's entities; brackets would end a Markdown link."""
-    url = target.replace("&amp;", "&").replace("(", "%28").replace(")", "%29")
+    """An address in which no bracket ends a Markdown link."""
+    url = target.replace("(", "%28").replace(")", "%29")
     return url if len(url) <= LONGEST_ADDRESS else ""
-
-
-def one_line(text: str) -> str:
-    return " ".join(seen(text).split())
 
 
 def stretches(line: Line) -> Iterator[Stretch]:

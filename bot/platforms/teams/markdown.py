@@ -12,7 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.platforms.teams.limits import units
-from bot.platforms.teams.lines import TICK, Line, Stretch, cut, stretches
+from bot.platforms.teams.lines import cut, stretches
+from bot.platforms.writing.lines import Line, Stretch
+from bot.platforms.writing.text import TICK
 
 LONGEST_TEXT = 12_000
 """UTF-16 units of one message's Markdown, as long as it has more than one line."""

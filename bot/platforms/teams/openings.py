@@ -14,10 +14,10 @@ from bot.messages.turn import Parcel
 from bot.platforms.teams.conversations import Spot, place_name
 from bot.platforms.teams.heard import PICKED
 from bot.platforms.teams.homes import place_of
-from bot.platforms.teams.lines import Line, Stretch, plain_lines
 from bot.platforms.teams.posting import Posting
 from bot.platforms.teams.render_reply import blanked_messages, words_messages
 from bot.platforms.teams.saying import ABOUT_MESSAGE, ABOUT_QUESTION
+from bot.platforms.writing.lines import Line, Stretch, plain_lines
 from bot.ports.anchors import Anchors
 
 _LONGEST = 400

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.platforms.teams.buttons import BadPayload
+from bot.platforms.pressing import BadPayload
 
 _ID = re.compile(r"[A-Za-z0-9:@._;=~+|,!*&\-]{1,400}")
 """Teams' ids. No slash: it parts a chat from a message where both stand together."""

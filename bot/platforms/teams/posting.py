@@ -141,19 +141,11 @@ class Posting:
         place = place_name(tenant)
         body = {**about, "chat": spot.chat, "thread": spot.thread, "kind": spot.kind}
         body.pop("doubt", None)
-        await self._pace.turn(spot.chat)
         done = asyncio.Event()
         self._under_way.setdefault(spot.chat, set()).add(done)
         try:
-            await self._anchors.put(place, key, body)
-            try:
-                id = await self._send(tenant, spot, message.activity())
-            except NoAnswer as error:
-                raise DeliveryDelayed(f"{error} It is not sent again blindly.", growing(attempts)) from error
-            except (TeamsSaidNo, DeliveryDelayed, DeliveryRefused) as error:
-                await self._anchors.remove(place, key)
-                raise self._refusal(spot, error, attempts) from error
-            where = f"{spot.chat}/{id}"
+            async with self._pace.turn(spot.chat):
+                where = await self._sent(tenant, key, spot, message, body, attempts)
             await self._anchors.put(place, key, body, where=where)
         finally:
             done.set()
@@ -162,6 +154,20 @@ class Posting:
                 del self._under_way[spot.chat]
         self._arrived(spot)
         return Anchor(place, key, body, where)
+
+    async def _sent(
+        self, tenant: str, key: str, spot: Spot, message: TeamsMessage, body: Mapping[str, Any], attempts: int
+    ) -> str:
+        """Where it stands. The mark is stored before, and taken back where Teams refused."""
+        place = place_name(tenant)
+        await self._anchors.put(place, key, body)
+        try:
+            return f"{spot.chat}/{await self._send(tenant, spot, message.activity())}"
+        except NoAnswer as error:
+            raise DeliveryDelayed(f"{error} It is not sent again blindly.", growing(attempts)) from error
+        except (TeamsSaidNo, DeliveryDelayed, DeliveryRefused) as error:
+            await self._anchors.remove(place, key)
+            raise self._refusal(spot, error, attempts) from error
 
     async def _send(self, tenant: str, spot: Spot, activity: Mapping[str, Any]) -> str:
         service = await self._references.service(tenant, spot.chat)
@@ -177,9 +183,9 @@ class Posting:
             return False
         service = await self._references.service(tenant, spot.chat)
         activity = {**message.activity(), "id": id}
-        await self._pace.turn(spot.chat)
         try:
-            await self._connector.update(service, spot.address, id, activity)
+            async with self._pace.turn(spot.chat):
+                await self._connector.update(service, spot.address, id, activity)
         except TeamsSaidNo as no:
             if no.gone and no.code.lower() != "conversationnotfound":
                 return False

@@ -50,6 +50,8 @@ class Reception:
         self._directory.forget()
         if source.spot.personal:
             await self._homes.know_direct(source)
+        if source.spot.chat in self._settings.desks:
+            return  # agents have come to work
         if not await self._anchors.add(place_name(source.tenant), f"welcomed:{source.spot.chat}", {}):
             return
         words = (WELCOME if source.spot.personal else WELCOME_HERE).format(organisation=self._settings.organisation)

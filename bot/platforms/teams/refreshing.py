@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from bot.messages.outgoing import Reply, Whisper
 from bot.messages.turn import Parcel
-from bot.platforms.teams.buttons import ONE_TIME, spent
+from bot.platforms.pressing import ONE_TIME
+from bot.platforms.teams.buttons import spent
 from bot.platforms.teams.conversations import place_name
 from bot.platforms.teams.heard import Press
 from bot.platforms.teams.messages import Card, TeamsMessage, card_attachment

@@ -19,7 +19,6 @@ from bot.messages.outgoing import (
 )
 from bot.platforms.teams.cards import Place, Surface, packed, paragraphs
 from bot.platforms.teams.controls import Controls
-from bot.platforms.teams.lines import plain_lines
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.render_desk import (
     box_messages,
@@ -31,6 +30,7 @@ from bot.platforms.teams.render_desk import (
 )
 from bot.platforms.teams.render_reply import blanked_messages, relayed_messages, reply_messages
 from bot.platforms.teams.wording import PRESSED_BEFORE
+from bot.platforms.writing.lines import plain_lines
 
 __all__ = [
     "Place", "Surface", "TeamsMessage", "box_messages", "contact_message", "mark_words", "notice_message",

@@ -13,10 +13,14 @@ from bot.platforms.teams import wording
 from bot.platforms.teams.buttons import CHOSEN, SAY, WORDS
 from bot.platforms.teams.cards import Element, Surface, packed, paragraphs, quiet, quoted, rows, shortened
 from bot.platforms.teams.controls import Controls
-from bot.platforms.teams.lines import Line, Stretch, link_target, markdown_lines, month, one_line, plain_lines
+from bot.platforms.teams.lines import link_target
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.on_call import called
 from bot.platforms.teams.render_reply import file_lines, words_messages
+from bot.platforms.writing.dates import month
+from bot.platforms.writing.lines import Line, Stretch, plain_lines
+from bot.platforms.writing.markdown import markdown_lines
+from bot.platforms.writing.text import one_line
 
 NOTE = "//"
 """What a note among agents begins with."""

@@ -12,10 +12,14 @@ from bot.messages.people import Person
 from bot.platforms.teams.cards import Element, Place, Surface, packed, paragraphs, quiet, shortened
 from bot.platforms.teams.controls import Controls
 from bot.platforms.teams.limits import LONGEST_ABSTRACT, LONGEST_CITED_NAME, LONGEST_SUMMARY, MOST_CITATIONS
-from bot.platforms.teams.lines import Line, Stretch, link_target, markdown_lines, month, one_line, plain_lines
+from bot.platforms.teams.lines import link_target
 from bot.platforms.teams.markdown import MARKER, texts
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.wording import BY_MODEL
+from bot.platforms.writing.dates import month
+from bot.platforms.writing.lines import Line, Stretch, plain_lines
+from bot.platforms.writing.markdown import markdown_lines
+from bot.platforms.writing.text import one_line
 
 _CHOOSING = {"choose", "show"}
 _CHOICES_ANSWER = {"question", "offer"}

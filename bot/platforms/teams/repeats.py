@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.masking import mask
-from bot.messages.incoming import Said
+from bot.messages.incoming import DeskSaid, Said
 from bot.platforms.teams.conversations import place_name
 from bot.ports.anchors import Anchors
 from bot.ports.surroundings import Clock
@@ -43,27 +43,30 @@ class _First:
 
 
 class Repeats:
-    """Kept as anchors, ``newest:<conversation>``: words only as a digest of what is left of them after masking."""
+    """Kept as anchors, ``newest:<conversation>`` or at a desk ``newest:<case>:<agent>``: words only as a digest of what is
+    left of them after masking."""
 
     def __init__(self, anchors: Anchors, clock: Clock) -> None:
         self._anchors = anchors
         self._clock = clock
         self._newest: OrderedDict[str, _First] = OrderedDict()
 
-    async def first_id(self, tenant: str, said: Said) -> str:
+    async def first_id(self, tenant: str, said: Said | DeskSaid) -> str:
         """The id under which these words came first: their own, or that of an earlier delivery."""
-        place, key = place_name(tenant), f"newest:{said.conversation}"
+        line = _line(said)
+        place, key = place_name(tenant), f"newest:{line}"
         digest, now = _digest(said), self._clock.now()
-        first = await self._known(place, key, said.conversation)
+        first = await self._known(place, key, line)
         if first is not None and first.digest == digest and self._is_repeat(first, now):
             return first.id
-        self._remember(said.conversation, _First(digest, said.id, now))
+        # Nobody answers an agent: what they say again, they mean.
+        self._remember(line, _First(digest, said.id, now, answered=isinstance(said, DeskSaid)))
         await self._anchors.put(place, key, {"digest": digest, "id": said.id, "at": now.timestamp()})
         return said.id
 
-    def acknowledged(self, said: Said, seconds: float) -> None:
+    def acknowledged(self, said: Said | DeskSaid, seconds: float) -> None:
         """Teams has our acknowledgement, after so many seconds: it has no reason to deliver this again."""
-        first = self._newest.get(said.conversation)
+        first = self._newest.get(_line(said))
         if first is not None and first.id == said.id and seconds < LATE:
             first.in_time = True
 
@@ -79,24 +82,30 @@ class Repeats:
             return True
         return since < AT_ONCE or (since < WITH_NOTHING_BETWEEN and not first.answered)
 
-    async def _known(self, place: str, key: str, conversation: str) -> _First | None:
+    async def _known(self, place: str, key: str, line: str) -> _First | None:
         """Another process may have had it first, or this one before it was started anew."""
-        known = self._newest.get(conversation)
+        known = self._newest.get(line)
         kept = await self._anchors.get(place, key)
         if kept is None or (known is not None and known.id == kept.body["id"]):
             return known
         at = datetime.fromtimestamp(float(kept.body["at"]), self._clock.now().tzinfo)
         first = _First(str(kept.body["digest"]), str(kept.body["id"]), at)
-        self._remember(conversation, first)
+        self._remember(line, first)
         return first
 
-    def _remember(self, conversation: str, first: _First) -> None:
-        self._newest[conversation] = first
-        self._newest.move_to_end(conversation)
+    def _remember(self, line: str, first: _First) -> None:
+        self._newest[line] = first
+        self._newest.move_to_end(line)
         while len(self._newest) > _REMEMBERED:
             self._newest.popitem(last=False)
 
 
-def _digest(said: Said) -> str:
-    fields = [said.person.id, mask(said.text).text, *(file.where or file.name for file in said.attachments)]
+def _line(said: Said | DeskSaid) -> str:
+    """Who says it where: words of somebody else in between make no difference to an agent."""
+    return f"{said.case}:{said.agent.id}" if isinstance(said, DeskSaid) else said.conversation
+
+
+def _digest(said: Said | DeskSaid) -> str:
+    who = said.agent if isinstance(said, DeskSaid) else said.person
+    fields = [who.id, mask(said.text).text, *(file.where or file.name for file in said.attachments)]
     return sha256(json.dumps(fields).encode("utf-8", "surrogatepass")).hexdigest()

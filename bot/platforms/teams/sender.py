@@ -93,7 +93,7 @@ class TeamsSender:
                 case _:
                     raise DeliveryRefused(f"{type(parcel.what).__name__} belongs at a desk, not in a conversation.")
         except PersonGone:
-            await self._desk.tell_gone(parcel, self._names.get(parcel.conversation, ""))
+            await self._desk.tell_gone(parcel, await self._name(parcel.conversation))
             raise
         self._answered(parcel.conversation)
         _remember(self._latest, parcel.conversation, posted.where)
@@ -209,12 +209,18 @@ class TeamsSender:
 
     async def _word(self, parcel: Parcel, home: Home, reply: Reply, words: str) -> None:
         """A word in the thread that it goes on elsewhere. It can be spared: the answer itself has arrived."""
-        name = self._names.get(parcel.conversation, "")
+        name = await self._name(parcel.conversation)
         word = Reply("notice", words.format(name=name or "them"), reply.route)
         try:
             await self._post(parcel, f"word:{parcel.id}", home.spot, rendered(word, parcel, home.spot))
         except (Shut, DeliveryRefused):
             return
+
+    async def _name(self, conversation: str) -> str:
+        """What the person is called: as they came in, else as Teams knows them."""
+        place = place_of(conversation)
+        known = self._names.get(conversation)
+        return known or await self._directory.name(place.tenant, place.chat, place.user)
 
     async def _post(self, parcel: Parcel, key: str, spot: Spot, messages: tuple[TeamsMessage, ...]) -> Posted:
         if spot.personal:

@@ -112,7 +112,7 @@ def setup_teams(
         references=references,
         homes=homes,
         channels=ChannelTalk(anchors),
-        desk=DeskTalk(settings, intake, anchors, posting, directory, clock),
+        desk=DeskTalk(settings, intake, anchors, posting, directory, repeats, clock),
         directory=directory,
         sender=sender,
         refreshing=Refreshing(anchors, posting, parcel_of),

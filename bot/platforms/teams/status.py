@@ -95,21 +95,22 @@ class Status:
         try:
             id = await asyncio.shield(posting)
         except asyncio.CancelledError:  # it is on its way: it has to be known, so that it can be taken away
-            id = await posting
+            shown.message = (spot, await posting)
+            raise
         shown.message = (spot, id)
 
     def _end(self, conversation: str, shown: _Shown) -> None:
-        task = asyncio.create_task(_quietly(self._take_away(place_of(conversation).tenant, shown)))
+        task = asyncio.create_task(_quietly(self._take_away(conversation, shown)))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
-    async def _take_away(self, tenant: str, shown: _Shown) -> None:
+    async def _take_away(self, conversation: str, shown: _Shown) -> None:
         if shown.work is not None:
             shown.work.cancel()
             await asyncio.gather(shown.work, return_exceptions=True)
         if shown.message is not None:
             spot, id = shown.message
-            service = await self._references.service(tenant, spot.chat)
+            service = await self._references.service(place_of(conversation).tenant, spot.chat)
             await self._connector.delete(service, spot.address, id)
 
 

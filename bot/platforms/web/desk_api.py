@@ -109,7 +109,7 @@ class DeskApi:
         followed = [Followed("cards", desk_place(self._desk), lambda post: _recent(post, since))]
         if asked := request.query.get("case", ""):
             case = inbound.case_id(asked)
-            await self._conversation(case)
+            await self._card(case)
             followed.append(Followed("thread", self._thread(case), lambda post: _for_agent(post, agent)))
 
         async def still_allowed() -> bool:
@@ -133,16 +133,19 @@ class DeskApi:
         return signed_in.person
 
     async def _at(self, request: web.Request) -> tuple[Person, str, str]:
-        """Who, at which case, and whose conversation that is."""
+        """Who, at which case, and whose conversation that is. What has moved elsewhere is dealt with there."""
         agent = await self._agent(request)
         case = inbound.case_id(request.match_info["case"])
-        return agent, case, await self._conversation(case)
+        card = await self._card(case)
+        if card.body["state"] == "moved":
+            raise BadRequest(f"This case was {card.body['resolution']}: nothing can be done about it here any more.")
+        return agent, case, str(card.body["conversation"])
 
-    async def _conversation(self, case: str) -> str:
+    async def _card(self, case: str) -> Post:
         card = await self._parts.posts.get(desk_place(self._desk), f"card:{case}")
         if card is None:
             raise web.HTTPNotFound(text="There is no such case at this desk.")
-        return str(card.body["conversation"])
+        return card
 
     async def _check_unused(self, message: DeskSaid) -> None:
         """Ids are chosen by the page: one that stands for somebody else's words already must not come to mean these."""

@@ -92,8 +92,8 @@ class Door:
                 log.exception("page_request_failed", route=_route(request))
                 response = trouble(500, "failed", self._unavailable())
             if not response.prepared:
-                response.headers.update(_HEADERS)
-                response.headers.setdefault("Cache-Control", "no-store")
+                for name, value in (*_HEADERS.items(), ("Cache-Control", "no-store")):
+                    response.headers.setdefault(name, value)
             return response
 
         return guarded

@@ -10,11 +10,14 @@ from aiohttp import web
 from bot.errors import NotAllowed
 from bot.platforms.web.door import json_body, json_response
 from bot.platforms.web.parts import Parts
-from bot.platforms.web.sign_in import cookie_name, keep_cookie, pick
+from bot.platforms.web.sign_in import ROLES, cookie_name, keep_cookie, pick
 from bot.ports.platform import Role
 
 STATIC = Path(__file__).parent / "static"
-_ROLES: tuple[Role, ...] = ("staff", "agent")
+_OPENS: dict[Role, str] = {"agent": "/desk", "lead": "/report"}
+_WEEKS = frozenset({"1", "4", "13", "26"})
+_REPORTS_OWN = "default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The report has its style in itself, and nothing else."""
 
 
 class Pages:
@@ -34,6 +37,8 @@ class Pages:
             web.post("/sign-out", data(self.sign_out)),
             web.get("/static/{name}", page(self.static)),
         ]
+        if self._parts.report is not None:
+            made.append(web.get("/report", page(self.report)))
         if self._settings.sign_in == "demo":
             made.append(web.get("/demo", page(self.demo)))
         return made
@@ -43,6 +48,22 @@ class Pages:
 
     async def desk(self, request: web.Request) -> web.Response:
         return await self._open(request, "agent", "desk.html")
+
+    async def report(self, request: web.Request) -> web.Response:
+        """What support felt like, for those who lead the service and nobody else."""
+        live = self._parts.report
+        assert live is not None  # there is no such route without
+        found = await self._parts.sign_in.who(request)
+        fresh = None if any(one.role == "lead" for one in found) else await self._parts.sign_in.welcome(request, "lead")
+        if fresh is None:
+            await self._parts.acting(request, "lead")
+        weeks = request.query.get("weeks", "")
+        text = await live.page(int(weeks) if weeks in _WEEKS else 4)
+        response = web.Response(text=text, content_type="text/html")
+        response.headers["Content-Security-Policy"] = _REPORTS_OWN.format(style=live.style)
+        if fresh is not None:
+            keep_cookie(response, request, self._settings, "lead", fresh)
+        return response
 
     async def demo(self, _request: web.Request) -> web.Response:
         return self._page("demo.html")
@@ -60,14 +81,14 @@ class Pages:
             raise NotAllowed("This link no longer works. Please ask for a new one.")
         token, signed_in = redeemed
         await self._end_earlier(request, signed_in.role)
-        response = json_response({"open": "/desk" if signed_in.role == "agent" else "/"})
+        response = json_response({"open": _OPENS.get(signed_in.role, "/")})
         keep_cookie(response, request, self._settings, signed_in.role, token)
         return response
 
     async def sign_out(self, request: web.Request) -> web.Response:
         """Ends the sessions of this browser, in every role."""
         response = json_response({})
-        for role in _ROLES:
+        for role in ROLES:
             if name := await self._end_earlier(request, role):
                 response.del_cookie(name, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -14,6 +15,14 @@ from bot.platforms.web.settings import PageSettings
 from bot.platforms.web.sign_in import SignIn, not_signed_in, pick
 from bot.ports.platform import Accounts, Intake, Posts, Role, SignedIn
 from bot.ports.surroundings import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """A page that is made elsewhere, over so many weeks, with the source of its style for the browser's policy."""
+
+    page: Callable[[int], Awaitable[str]]
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Parts:
     sign_in: SignIn
     pace: Pace
     door: Door
+    report: LivePage | None = None
 
     async def acting(self, request: web.Request, role: Role) -> SignedIn:
         """Who this request comes from, in this role. ``NotAllowed`` or ``NotSignedIn`` where there is nobody such."""

@@ -228,6 +228,10 @@ def _card(card: CaseCard) -> dict[str, Any]:
         "closed_at": moment(card.closed_at),
         "resolution": card.resolution,
         "reopened": card.reopened,
+        "desk": card.desk,
+        "moves": [{"desk": desk, "name": name} for desk, name in card.moves],
+        "notes": list(card.notes),
+        "late": card.late,
     }
 
 
@@ -244,6 +248,7 @@ def _entry(entry: CaseEntry) -> dict[str, Any]:
         "at": moment(entry.at),
         "attachments": _attachments(entry.attachments),
         "edited": entry.edited,
+        "calls": bool(entry.mention),
     }
 
 

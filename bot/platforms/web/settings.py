@@ -41,6 +41,8 @@ class PageSettings:
     group_audiences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     agent_groups: frozenset[str] = frozenset()
     """Who is in one of these is an agent."""
+    lead_groups: frozenset[str] = frozenset()
+    """Who is in one of these may see the report."""
     sweep_seconds: float = 5.0
     """How often an open page looks for what another process has put there."""
 

@@ -24,7 +24,9 @@ from bot.ports.surroundings import Ids
 PLATFORM = "web"
 TENANT = "local"
 COOKIE_DAYS = 30
+ROLES: tuple[Role, ...] = ("staff", "agent", "lead")
 DEMO_PERSON = "Nina"
+DEMO_LEAD = "Robin"
 DEMO_AGENTS = ("Sam", "Kim")
 """Two, so that one visitor can try what happens among agents. The page's ``agent=`` says which one is meant."""
 
@@ -63,7 +65,7 @@ class CookieSignIn:
         if self._settings.sign_in == "demo":
             check_loopback(request)
         found: list[SignedIn] = []
-        for role in ("staff", "agent"):
+        for role in ROLES:
             token = request.cookies.get(cookie_name(request, self._settings, role))
             signed_in = await self._accounts.session(token) if token else None
             if signed_in is not None and signed_in.role == role:
@@ -76,8 +78,8 @@ class CookieSignIn:
         check_loopback(request)
         # Every visit is a Nina of her own; the agents are the same two in every browser, or "Sam has it" would be news
         # to Sam.
-        name = demo_agent(request) if role == "agent" else DEMO_PERSON
-        id = f"demo-{name.lower()}" if role == "agent" else self._ids.new()
+        name = {"agent": demo_agent(request), "lead": DEMO_LEAD}.get(role, DEMO_PERSON)
+        id = f"demo-{name.lower()}" if role != "staff" else self._ids.new()
         person = member(PLATFORM, TENANT, id, name, *self._settings.demo_audiences)
         redeemed = await self._accounts.redeem(await self._accounts.invite(person, role, days=COOKIE_DAYS))
         return redeemed[0] if redeemed else None
@@ -101,7 +103,10 @@ class ProxySignIn:
         name = _single(request, self._settings.name_header) or user
         # Quoted, so that no colon or star in a user's name can make one person's keys look like another's.
         person = member(PLATFORM, TENANT, quote(user.casefold(), safe="@.+-_"), name, *audiences)
-        return [SignedIn(_fairly_named(person), "agent" if groups & self._settings.agent_groups else "staff")]
+        roles: list[Role] = ["agent" if groups & self._settings.agent_groups else "staff"]
+        if groups & self._settings.lead_groups:
+            roles.append("lead")
+        return [SignedIn(_fairly_named(person), role) for role in roles]
 
     async def welcome(self, request: web.Request, role: Role) -> str | None:  # noqa: ARG002 - the port's signature
         return None
@@ -127,6 +132,8 @@ def pick(found: list[SignedIn], role: Role) -> SignedIn:
             return signed_in
     if role == "staff" and found:
         return found[0]
+    if found and role == "lead":
+        raise NotAllowed("The report is for those who lead the service. If you do, ask for a lead's link.")
     if found:
         raise NotAllowed("The service desk is for agents. If you are one, ask for an agent's link.")
     raise NotSignedIn("")

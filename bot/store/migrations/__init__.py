@@ -39,7 +39,7 @@ def migrate_database(database: Database) -> None:
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            config = _config(connection)
+            config = configuration(connection)
             if _standing(connection, config) != "current":
                 command.upgrade(config, "head")
 
@@ -47,7 +47,7 @@ def migrate_database(database: Database) -> None:
 def check(database: Database) -> None:
     """``SchemaMismatch`` unless the tables are this version's."""
     with store_errors(), database.sync.connect() as connection:
-        if _standing(connection, _config(connection)) != "current":
+        if _standing(connection, configuration(connection)) != "current":
             raise SchemaMismatch(
                 "The database's tables are not up to date. Bring them up to date with: handrail migrate"
             )
@@ -57,7 +57,7 @@ def is_behind(database: Database) -> bool:
     """Whether tables are missing. A newer version's are not: one that is being replaced goes on working on them."""
     try:
         with store_errors(), database.sync.connect() as connection:
-            return _standing(connection, _config(connection)) == "behind"
+            return _standing(connection, configuration(connection)) == "behind"
     except NewerSchema:
         return False
 
@@ -77,7 +77,8 @@ def _standing(connection: Connection, config: Config) -> str:
     return "current" if revision == scripts.get_current_head() else "behind"
 
 
-def _config(connection: Connection) -> Config:
+def configuration(connection: Connection) -> Config:
+    """Where the migrations are, and the connection that they run on."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -134,7 +134,7 @@ async def _running(
 
     handrail = setup_slack(
         application, settings=settings, intake=intake, anchors=anchors, installations=installations, clock=clock,
-        cases_of=cases_of,
+        cases_of=cases_of, transcript_of=ledger.transcript,
     )  # fmt: skip
     flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT)
     conversations = Conversations(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from bot.platforms.pressing import Coded
 from bot.platforms.slack.blocks import SlackMessage
-from bot.platforms.slack.buttons import Coded, decode
+from bot.platforms.slack.buttons import decode
 from tests.fakes.slack.block_kit.blocks import problems_of_blocks, weight
 
 _TAG = re.compile(r"<([^<>]*)>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 from slack_sdk.signature import SignatureVerifier
+from structlog.testing import capture_logs
 
 from bot.errors import SettingsError
 from bot.platforms.slack.settings import SlackSettings
@@ -18,6 +20,7 @@ from tests.fakes.anchors import FakeAnchors, FakeInstallations
 from tests.fakes.slack.mishaps import HtmlPage
 from tests.fakes.slack.server import local_slack
 from tests.fakes.slack.visible import visible_text
+from tests.fakes.surroundings import FakeClock
 from tests.fakes.web_ports import FakeIntake
 from tests.platforms.slack.house import House, house
 
@@ -77,6 +80,25 @@ async def test_a_request_with_a_wrong_or_old_signature_is_refused(tmp_path: Path
         assert town.intake.received == []
         assert await posted(town, body, signed(town.slack.signing_secret, body, now)) == 200
         assert len(town.intake.received) == 1
+
+
+async def test_a_refused_signature_leaves_one_line_a_minute_and_no_secret_in_it(tmp_path: Path) -> None:
+    async with house(tmp_path, mode="http") as town:
+        now, body = str(int(SystemClock().now().timestamp())), event()
+        with capture_logs() as lines:
+            for _ in range(3):
+                assert await posted(town, body, signed("another secret", body, now)) == 401
+        [line] = [line for line in lines if line["event"] == "slack_signature_refused"]
+        assert "SLACK_SIGNING_SECRET" in line["mend"]
+        assert not any(secret in str(line) for secret in ("another secret", "v0=", "wireless"))
+
+
+async def test_bolt_does_not_say_that_a_token_is_ignored_which_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-anything")
+    async with house(tmp_path, mode="http"):
+        assert [record.getMessage() for record in caplog.records if record.name == "handrail.slack"] == []
 
 
 async def test_a_replayed_request_is_stored_once(tmp_path: Path) -> None:
@@ -209,3 +231,24 @@ def test_settings_that_cannot_work_are_refused_with_what_to_do(settings: SlackSe
             web.Application(), settings=settings, intake=FakeIntake(), anchors=FakeAnchors(),
             installations=FakeInstallations(), clock=SystemClock(),
         )  # fmt: skip
+
+
+async def test_why_there_is_no_connection_is_said_by_name() -> None:
+    async with local_slack() as slack:
+        clock = FakeClock()
+        handrail = setup_slack(
+            web.Application(),
+            settings=SlackSettings(bot_token=slack.bot_token, app_token="xapp-wrong", api_url=slack.api_url),
+            intake=FakeIntake(),
+            anchors=FakeAnchors(),
+            installations=FakeInstallations(),
+            clock=clock,
+        )
+        await handrail.start()
+        async with asyncio.timeout(20):
+            while "socket" not in handrail.problems():
+                await clock.advance(5)
+                await asyncio.sleep(0.01)  # the answer comes over a real connection
+        assert "Slack refused SLACK_APP_TOKEN (invalid_auth)" in handrail.problems()["socket"]
+        await handrail.stop()
+        await handrail.close()

@@ -8,19 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.platforms.pressing import DESK_ACTIONS, STAFF_ACTIONS, BadPayload, Coded
 from bot.platforms.slack.blocks import actions, button, context
-from bot.platforms.slack.buttons import (
-    DESK_ACTIONS,
-    LONGEST_VALUE,
-    STAFF_ACTIONS,
-    BadPayload,
-    Coded,
-    action_id,
-    code,
-    decode,
-    spent,
-)
-from bot.platforms.slack.lines import plain_lines
+from bot.platforms.slack.buttons import LONGEST_VALUE, action_id, code, decode, spent
+from bot.platforms.writing.lines import plain_lines
 
 anything = st.text(st.characters(codec=None), max_size=60)
 staff = st.builds(Coded, st.sampled_from(sorted(STAFF_ACTIONS)), anything, anything, anything)

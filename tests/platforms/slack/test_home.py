@@ -42,10 +42,19 @@ def test_without_cases_there_are_the_route_and_what_can_be_asked() -> None:
 
 def test_with_an_open_case_the_route_leads_to_it() -> None:
     home = shown(case(7, "claimed", agent=member("slack", "T1", "U2", "Sam")))
-    assert labels(home)[0] == "Your case"
+    assert labels(home) == ["Your case", "I don't need this any more"]
     assert coded(home)[0].conversation == "slack:T1:U1:C1:7"
     assert "Case #7 · Sam has it" in read(home)
-    assert [one.action for one in coded(home)] == ["case", "case", "cancel"]
+    assert [one.action for one in coded(home)] == ["case", "cancel"]
+
+
+def test_with_two_open_cases_each_can_be_reached() -> None:
+    home = shown(case(8), case(7, "claimed", agent=member("slack", "T1", "U2", "Sam")))
+    assert [label for label in labels(home) if "ase" in label] == ["Your case", "Case #7"]
+    assert [one.conversation for one in coded(home) if one.action == "case"] == [
+        "slack:T1:U1:C1:8",
+        "slack:T1:U1:C1:7",
+    ]
 
 
 def test_a_past_case_says_how_it_ended_and_can_be_reopened() -> None:

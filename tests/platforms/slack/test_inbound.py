@@ -10,7 +10,8 @@ import pytest
 
 from bot.messages.incoming import Attachment, DeskPressed, Overheard, Pressed, Said
 from bot.messages.people import member
-from bot.platforms.slack.buttons import Coded, action_id, code
+from bot.platforms.pressing import Coded
+from bot.platforms.slack.buttons import action_id, code
 from bot.platforms.slack.heard import (
     Changed,
     Command,
@@ -36,7 +37,9 @@ from bot.platforms.slack.inbound_messages import (
     shortcut_said,
 )
 from bot.platforms.slack.inbound_text import mentioned_ids, readable
+from bot.platforms.slack.threads import Written
 
+PICKED = Written("1700000001.000200", "Sam", "my <VPN> is down")
 OWN = Own("U0BOT", "B0BOT", "A0")
 NINA = member("slack", "T1", "U1", "Nina Falk")
 SAM = member("slack", "T1", "U2", "Sam Ortiz")
@@ -310,20 +313,24 @@ def shortcut(callback: str = "ask_handrail", user: str = "U2") -> Shortcut:
     return heard
 
 
-def test_a_message_picked_with_the_shortcut_is_asked_with_its_thread() -> None:
+def test_a_message_picked_with_the_shortcut_is_asked_with_the_rest_of_its_thread() -> None:
     heard = shortcut().named({"U2": "Sam"})
-    meant = shortcut_said(heard, NINA, DM, [("Kim", "same here")])
+    meant = shortcut_said(heard, NINA, DM, [Written("1700000000.000100", "Kim", "same here"), PICKED])
     assert meant.text == "Sam wrote: my <VPN> is down"
     assert meant.overheard == (Overheard("Kim", "same here"),)
     assert meant.ref == ""
     assert shortcut_said(shortcut(user="U1"), NINA, DM).text == "my <VPN> is down"
 
 
-def test_handing_a_message_over_is_a_press_of_the_route_and_both_have_ids_of_their_own() -> None:
-    heard = shortcut("hand_to_person")
+def test_handing_a_message_over_is_a_press_of_the_route_about_that_message() -> None:
+    heard = shortcut("hand_to_person").named({"U2": "Sam"})
     assert heard.what == "person"
-    assert shortcut_pressed(heard, NINA, DM).action == "person"
-    assert shortcut_pressed(heard, NINA, DM).id != shortcut_said(heard, NINA, DM).id
+    meant = shortcut_pressed(heard, NINA, DM, [Written("1700000000.000100", "Kim", "same here"), PICKED])
+    assert (meant.action, meant.label, meant.value) == ("person", "Hand this to a person", "1")
+    assert meant.overheard == (Overheard("Kim", "same here"), Overheard("Sam", "my <VPN> is down"))
+    assert meant.id != shortcut_said(heard, NINA, DM).id
+    alone = shortcut_pressed(shortcut("hand_to_person", user="U1"), NINA, DM)
+    assert (alone.value, alone.overheard) == ("0", (Overheard("Nina Falk", "my <VPN> is down"),))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.messages.people import member
-from bot.platforms.slack.buttons import BadPayload, Coded, code
+from bot.platforms.pressing import BadPayload, Coded
+from bot.platforms.slack.buttons import code
 from bot.platforms.slack.heard import Changed, Command, Ignored, Own, Press, Removed, Shortcut, Wrote
 from bot.platforms.slack.inbound import read
 from bot.platforms.slack.inbound_messages import (

@@ -25,8 +25,10 @@ from bot.messages.outgoing import (
 )
 from bot.messages.people import Person, member
 from bot.messages.signals import SIGNAL_KINDS, Signal
-from bot.platforms.slack.escape import link_target
+from bot.platforms.slack.about import QUOTE, About
+from bot.platforms.slack.escape import entities
 from bot.platforms.slack.render import PLAIN_SURFACE, Surface, render
+from bot.platforms.writing.text import link_target
 from tests.platforms.slack.shown import HOSTILE, active, assert_taken, coded, read
 
 HERE = "slack:T1:U1:D1:dm"
@@ -108,12 +110,28 @@ def test_any_reply_is_whole_valid_harmless_and_ends_with_the_route(
     assert messages == render(replace(reply, named=(), private=False), HERE, surface), "where it goes, not how it looks"
     assert_taken(messages)
     assert_in_order([*opening[1], *said[1]], read(messages))
-    assert active(messages) <= {target for one in cited if (target := link_target(one.article.url))}
+    assert active(messages) <= {target for one in cited if (target := entities(link_target(one.article.url)))}
     last = coded(messages[-1:])
     assert any(one.action == route.action and one.conversation == HERE for one in last)
     fitting = [one for one in pressable if len(one.value) < 100]
     for one in fitting:
         assert any(found.action == one.action and found.value == one.value for found in coded(messages))
+
+
+@often
+@given(said=written(markdown=True), quoted=written(), where=labels, route=routes, surface=surfaces)
+def test_whatever_was_asked_stands_above_a_whole_reply_and_does_nothing(
+    said: tuple[str, list[str]], quoted: tuple[str, list[str]], where: str, route: Route, surface: Surface
+) -> None:
+    about = About(f"You asked in #{where}", quoted[0], "D1/1.2")
+    reply = Reply("answer", said[0], route)
+    messages = render(reply, HERE, surface, about=about)
+    assert_taken(messages)
+    assert_in_order(said[1], read(messages))
+    assert active(messages) == set()
+    assert any(one.action == route.action and one.conversation == HERE for one in coded(messages[-1:]))
+    quotes = [block for block in messages[0].blocks if str(block.get("block_id", "")).startswith(QUOTE)]
+    assert bool(quotes) == bool(quoted[0].strip())
 
 
 @often
@@ -169,7 +187,7 @@ def test_any_card_is_one_message_and_what_it_leaves_out_follows_whole(
     )  # fmt: skip
     messages = render(card, HERE, surface)
     assert_taken(messages)
-    assert active(messages) <= {target for one in (*shown, *named) if (target := link_target(one.url))}
+    assert active(messages) <= {target for one in (*shown, *named) if (target := entities(link_target(one.url)))}
     assert "Case #12" in read(messages[:1])
     whole = read(messages if len(messages) == 1 else messages[1:])
     assert_in_order(said[1] + [word for _, words in (*later, *also, *tried) for word in words], whole)

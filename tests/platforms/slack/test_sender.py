@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.messages.evidence import ArticleRef, Citation
 from bot.messages.incoming import Attachment
 from bot.messages.outgoing import (
     Blanked,
+    Button,
     CaseEntry,
     DeskMark,
     Outgoing,
@@ -35,6 +37,7 @@ from bot.platforms.slack.render import mark_reaction
 from bot.platforms.slack.sender import SlackSender
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.status import Status
+from bot.platforms.slack.streaming import Streaming
 from bot.platforms.slack.workspaces import Workspaces
 from bot.surroundings import SystemClock
 from tests.fakes.anchors import FakeAnchors, FakeInstallations
@@ -58,11 +61,15 @@ class Post:
         )
         self.workspaces = Workspaces(settings, FakeInstallations(), self.health, clock)
         self.homes = Homes(anchors)
-        posting = Posting(anchors, Pace(clock), self.health, clock, desks=settings.all_desks)
+        pace = Pace(clock)
+        posting = Posting(anchors, pace, self.health, clock, desks=settings.all_desks)
+        streaming = Streaming(anchors, posting, pace, self.health, clock)
         directory = Directory(settings, self.health, clock)
         status = Status(self.workspaces, self.homes, self.health, clock)
         files = Files(self.workspaces, anchors, posting, self.health)
-        self.sender = SlackSender(settings, self.workspaces, anchors, posting, self.homes, directory, status, files)
+        self.sender = SlackSender(
+            settings, self.workspaces, anchors, posting, self.homes, directory, status, files, streaming
+        )
         self._count = count(1)
 
     def parcel(self, what: Outgoing, conversation: str = DIRECT, *, id: str = "", desk: str = "") -> Parcel:
@@ -141,7 +148,41 @@ async def test_in_a_channel_it_goes_to_the_thread_unless_it_is_not_for_everybody
     assert any("direct message" in text for text in in_staff)
     assert any("For all" in text for text in in_shared)
     assert not any("For members" in text for text in in_shared)
-    assert [text.partition(".")[0] for text in post.at_person()] == ["For the few", "For members"]
+    assert [text.split("\n")[:2] for text in post.at_person()] == [
+        ["You asked in #staff", "For the few."],
+        ["You asked in #shared", "For members."],
+    ]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"named": (ArticleRef("a2", "Redundancy rounds", audience=("few",)),)},
+        {"private": True},
+        {"buttons": (Button("show", "Redundancy rounds", "a2"),), "private": True},
+    ],
+)
+async def test_what_a_reply_names_or_says_to_one_person_alone_stays_out_of_the_channel(
+    post: Post, kept: dict[str, Any]
+) -> None:
+    post.slack.add_channel("staff", members=["nina", "sam"])
+    staff = await asked_in(post, "staff")
+    said = Reply("offer", "One of these: Redundancy rounds", Route(), **kept)
+    await post.to_person(said, staff.conversation)
+    in_staff = [visible_text(message) for message in post.slack.messages("staff", thread=staff.root)[1:]]
+    assert len(in_staff) == 1
+    assert "Redundancy" not in in_staff[0]
+    assert "Talk to a person" in in_staff[0]
+    assert "Redundancy rounds" in post.at_person()[0]
+
+
+async def test_what_a_reply_names_for_everybody_there_stays_in_the_channel(post: Post) -> None:
+    post.slack.add_channel("staff", members=["nina", "sam"])
+    staff = await asked_in(post, "staff")
+    named = (ArticleRef("a1", "Payslips"), ArticleRef("a3", "Opening hours", audience=("public",)))
+    await post.to_person(Reply("offer", "One of these:", Route(), named=named), staff.conversation)
+    assert "One of these" in visible_text(post.slack.messages("staff", thread=staff.root)[-1])
+    assert post.at_person() == []
 
 
 async def test_a_case_moves_to_the_direct_message_and_a_crash_on_the_way_doubles_nothing(post: Post) -> None:
@@ -345,8 +386,9 @@ async def test_a_file_that_cannot_be_read_keeps_its_name_and_everything_else_goe
     post.slack.drop_scope("files:read")
     there = f"T0ALDER/{picture.files[0].id}"
     await post.to_desk(replace(entry("see"), attachments=(Attachment("shot.png", "image/png", 6, there),)))
-    assert "shot.png" in visible_text(post.thread()[0])
-    assert len(post.thread()) == 1
+    said, left = post.thread()
+    assert "shot.png" in visible_text(said)
+    assert "could not be brought here" in visible_text(left)
     assert "files:read" in post.health.lacking()["files"]
 
 

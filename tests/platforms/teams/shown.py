@@ -13,7 +13,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.platforms.teams.buttons import Coded, decode
+from bot.platforms.pressing import Coded
+from bot.platforms.teams.buttons import decode
 from bot.platforms.teams.messages import TeamsMessage
 from tests.fakes.teams.citations import check_message_entity
 from tests.platforms.teams.card_checks import problems_of_card

@@ -86,6 +86,17 @@ async def test_the_claimants_words_reach_the_person_and_get_their_mark(town: Hou
     assert [one for one in town.teams.messages("desk") if one.root == one.id] == [card]
 
 
+@pytest.mark.parametrize("new_id", [False, True], ids=["with the same id", "with a new id"])
+async def test_an_agents_words_that_teams_delivers_twice_reach_the_person_once(town: House, new_id: bool) -> None:
+    card = await claimed(town)
+    town.teams.outgoing.duplicate(new_id=new_id)
+    await town.teams.person("sam").mention("Which hall are you in?", thread=card)
+    await marked(town, card, "sent")
+    await town.teams.settled()
+    assert len(town.heard("desk_said")) == 1
+    assert at_person(town).count("Which hall are you in?") == 1
+
+
 async def test_with_the_permission_a_plain_reply_in_the_thread_is_enough_and_the_card_says_so(town: House) -> None:
     sam = town.teams.person("sam")
     card = await case_from_chat(town)

@@ -9,28 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.outgoing import Button, Reply, Route
-from bot.platforms.teams.buttons import (
-    CHOSEN,
-    DESK_ACTIONS,
-    ONE_TIME,
-    OURS,
-    STAFF_ACTIONS,
-    WORDS,
-    BadPayload,
-    Coded,
-    code,
-    decode,
-    spent,
-    typed,
-)
+from bot.platforms.pressing import ONE_TIME, STAFF_ACTIONS, BadPayload, Coded
+from bot.platforms.teams.buttons import AT_DESK, CHOSEN, OURS, WORDS, code, decode, spent, typed, verb_of
 from bot.platforms.teams.render import render
 from tests.platforms.teams.card_checks import problems_of_card
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 staff = st.builds(Coded, st.sampled_from(sorted(STAFF_ACTIONS)), anything, anything, anything)
-desk = st.builds(
-    Coded, st.sampled_from(sorted(DESK_ACTIONS)), anything, anything, anything, anything.filter(bool), anything
-)
+desk = st.builds(Coded, st.sampled_from(sorted(AT_DESK)), anything, anything, anything, anything.filter(bool), anything)
 values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8)),
     lambda inner: st.one_of(
@@ -45,7 +31,7 @@ def test_what_a_button_means_comes_back_as_it_was_with_or_without_a_verb(coded: 
     data = code(coded)
     assert data is not None
     over_the_wire = {**json.loads(json.dumps(data)), WORDS: typed_words}
-    assert decode(coded.verb, over_the_wire) == coded
+    assert decode(verb_of(coded), over_the_wire) == coded
     assert decode("", over_the_wire) == coded
     assert typed(over_the_wire) == typed_words
 
@@ -141,4 +127,4 @@ def test_others_cards_are_left_alone() -> None:
 
 
 def test_what_is_done_once_is_something_that_can_be_pressed() -> None:
-    assert ONE_TIME <= STAFF_ACTIONS | DESK_ACTIONS
+    assert ONE_TIME <= STAFF_ACTIONS | AT_DESK

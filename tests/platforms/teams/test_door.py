@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import jwt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -53,6 +55,25 @@ async def test_a_request_that_teams_did_not_send_so_is_turned_away(town: House, 
 async def test_what_teams_itself_sends_is_let_in(town: House) -> None:
     assert await posted(town, json.dumps(activity_of(town)).encode()) == 200
     assert [one.text for one in town.heard("said")] == ["let me in"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "status"),
+    [(-600, -240, 200), (-600, -360, 401), (240, 600, 200), (360, 600, 401)],
+    ids=["ended 4 minutes ago", "ended 6 minutes ago", "begins in 4 minutes", "begins in 6 minutes"],
+)
+async def test_clocks_may_be_five_minutes_apart(town: House, begins: int, ends: int, status: int) -> None:
+    now = int(time.time())
+    claims = {
+        "serviceurl": town.teams.service_url,
+        "iss": "https://api.botframework.com",
+        "aud": town.settings.app_id,
+        "nbf": now + begins,
+        "exp": now + ends,
+    }
+    key = town.teams.keys.ring[0]
+    token = jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.id})
+    assert await posted(town, json.dumps(activity_of(town)).encode(), {"Authorization": f"Bearer {token}"}) == status
 
 
 async def test_while_the_keys_cannot_be_read_nobody_is_let_in_and_health_says_why(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ async def sent(pace: Pace, clock: FakeClock, count: int, thread: str = "a") -> l
     async def send() -> None:
         while len(times) < count:
             try:
-                await pace.turn(thread)
-                times.append((clock.now() - START).total_seconds())
+                async with pace.turn(thread):
+                    times.append((clock.now() - START).total_seconds())
             except DeliveryDelayed as later:
                 await clock.sleep(later.seconds)
 
@@ -59,10 +59,12 @@ async def test_where_teams_asks_to_wait_nobody_asks_before() -> None:
     pace = Pace(clock)
     pace.stop_until("a", 20)
     with pytest.raises(DeliveryDelayed) as later:
-        await pace.turn("a")
+        async with pace.turn("a"):
+            pass
     assert later.value.seconds == pytest.approx(20)
     await clock.advance(20)
-    await pace.turn("a")
+    async with pace.turn("a"):
+        assert clock.now() >= START
 
 
 async def test_what_can_be_spared_leaves_room_for_messages() -> None:
@@ -70,5 +72,32 @@ async def test_what_can_be_spared_leaves_room_for_messages() -> None:
     pace = Pace(clock)
     allowed = sum(pace.free("a") for _ in range(20))
     assert 0 < allowed <= 4
-    await pace.turn("a")
-    assert clock.now() == START
+    async with pace.turn("a"):
+        assert clock.now() == START
+
+
+async def test_what_takes_long_to_arrive_counts_from_when_it_has() -> None:
+    clock = FakeClock()
+    pace = Pace(clock)
+    for _ in range(7):
+        async with pace.turn("a"):
+            await clock.advance(0.5)  # Teams may have it at the end of this
+    began = clock.now()
+    async with pace.turn("a"):
+        assert clock.now() == began, "seven took longer than a second"
+    slow = Pace(clock)
+    async with slow.turn("b"):
+        await clock.advance(5)
+    for _ in range(6):
+        async with slow.turn("b"):
+            pass
+    waiting = asyncio.create_task(take(slow))
+    await settle()
+    assert not waiting.done(), "the first of seven has only just arrived"
+    await clock.advance(1.1)
+    await waiting
+
+
+async def take(pace: Pace) -> None:
+    async with pace.turn("b"):
+        pass

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages.incoming import Said
+from bot.messages.incoming import DeskSaid, Said
 from bot.messages.people import member
 from bot.platforms.teams.repeats import AFTER_A_LATE_ANSWER, AT_ONCE, WITH_NOTHING_BETWEEN, Repeats
 from tests.fakes.anchors import FakeAnchors
@@ -73,6 +73,23 @@ async def test_other_words_and_other_conversations_are_no_repeats(repeats: Repea
     assert await repeats.first_id("t", said(clock, "2", conversation="teams:t:u:d:chat")) == "2"
     assert await repeats.first_id("t", said(clock, "3", text="It is still slow")) == "3"
     assert await repeats.first_id("t", said(clock, "4")) == "4", "something was said in between"
+
+
+async def test_what_an_agent_says_again_they_mean_unless_it_came_at_once_or_was_acknowledged_late(
+    repeats: Repeats, clock: FakeClock
+) -> None:
+    def words(id: str, agent: str = "sam") -> DeskSaid:
+        return DeskSaid(id, "web:1", clock.now(), "c1", member("teams", "t", agent), "Try again")
+
+    first = words("1")
+    assert await repeats.first_id("t", first) == "1"
+    assert await repeats.first_id("t", words("2")) == "1"
+    assert await repeats.first_id("t", words("3", "kim")) == "3"
+    repeats.acknowledged(first, 0.1)
+    await clock.advance(AT_ONCE.total_seconds())
+    assert await repeats.first_id("t", words("4")) == "4"
+    await clock.advance(60)
+    assert await repeats.first_id("t", words("5")) == "4", "nobody knows whether Teams has our acknowledgement"
 
 
 async def test_another_process_or_this_one_after_a_crash_knows_what_came_before(

@@ -188,6 +188,21 @@ async def test_a_later_ordinary_case_does_not_carry_it_to_another_desk(cared: Ta
     assert not any("harassed" in str(what) or "Let us talk" in str(what) for what in new)
 
 
+async def test_nor_does_what_is_deleted_or_changed_later(cared: Talk) -> None:
+    await cared.say("I'm being harassed by my manager on my HP laptop in room 204")
+    await cared.agent_presses("claim")
+    await cared.agent_presses("resolve", "fixed")
+    before = len(cared.sent)
+    await cared.say("slow wireless in the halls", ref="m-wifi")
+    await cared.press("person")
+    await cared.say("it says error 17", ref="m-error")
+    await cared.edit("m-error", "it says error 18")
+    await cared.delete("m-error")
+    new = [parcel.what for parcel in cared.sent[before:] if parcel.desk == "web"]
+    assert new
+    assert not any("harassed" in str(what) or "204" in str(what) for what in new)
+
+
 async def test_it_leaves_no_trace_in_what_is_noticed_later(cared: Talk) -> None:
     await cared.say(THREAT)
     state = (await cared.ledger.case_standing(f"{NINA.key}:1"), cared)[0]

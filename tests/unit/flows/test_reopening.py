@@ -54,4 +54,4 @@ async def test_closing_is_told_kindly(talk: Talk, how: str, words: str) -> None:
     await closed(talk, how)
     last = [parcel.what for parcel in talk.sent if getattr(parcel.what, "out", "") == "reply"][-1]
     assert words in last.text
-    assert [button.action for button in last.buttons] == ["reopen"]
+    assert last.buttons[0].action == "reopen"

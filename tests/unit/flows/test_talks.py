@@ -207,7 +207,7 @@ async def test_resolving_closes_the_case_and_one_press_reopens_it(talk: Talk) ->
     await talk.press("person")
     await talk.agent_presses("claim")
     [closed] = await talk.agent_presses("resolve", "got_round")
-    assert [button.action for button in closed.buttons] == ["reopen"]
+    assert closed.buttons[0].action == "reopen"
     assert closed.route.label == "Talk to a person"
     assert (await talk_topics(talk))[-1] == "got_round"
     [again] = await talk.press("reopen", closed.buttons[0].value)

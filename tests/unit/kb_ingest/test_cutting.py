@@ -14,6 +14,7 @@ from bot.messages.release import Article
 from kb_ingest.articles import read_article
 from kb_ingest.blocks import parse_blocks
 from kb_ingest.cleaning import clean_markdown
+from kb_ingest.links import Links
 from kb_ingest.splitting import MOST, PassageSplitter
 from kb_ingest.words import count_words
 
@@ -164,7 +165,10 @@ def test_what_only_one_tool_understands_comes_out_readable(written: str, clean: 
 
 
 def test_relative_links_start_from_the_articles_own_address() -> None:
-    assert clean_markdown("[b](b.html)", "https://help.example/kb/a.html") == "[b](https://help.example/kb/b.html)"
+    assert (
+        clean_markdown("[b](b.html)", Links(url="https://help.example/kb/a.html"))
+        == "[b](https://help.example/kb/b.html)"
+    )
 
 
 def test_passages_have_ids_of_their_own_that_come_again_with_the_same_words() -> None:

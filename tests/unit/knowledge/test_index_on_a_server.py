@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,30 @@ def test_a_dropped_release_is_gone_from_the_server(
     kept = Index.open(tmp_path / "kept", "kept", passages, chroma_url=server)
     kept.close()
     shutil.rmtree(tmp_path / "kept")
+
+
+def test_processes_on_one_machine_that_open_a_release_at_once_make_its_local_part_once(
+    server: str, tmp_path: Path, embedder: MiniLM, passages: list[Passage], index: Index
+) -> None:
+    vectors = embedder.embed([passage_text(passage) for passage in passages])
+    build_index(tmp_path / "one" / "r2", "r2", passages, vectors, chroma_url=server)
+    here = tmp_path / "other" / "r2"
+    with ThreadPoolExecutor(4) as threads:  # each opens a file lock of its own, as processes do
+        opened = list(threads.map(lambda _: Index.open(here, "r2", passages, chroma_url=server), range(4)))
+    expected = Ranker(index, embedder).rank("clear a paper jam")
+    for one in opened:
+        assert Ranker(one, embedder).rank("clear a paper jam").rows.tolist() == expected.rows.tolist()
+        one.close()
+    made = (here / "index.json").stat().st_mtime_ns
+    Index.open(here, "r2", passages, chroma_url=server).close()
+    assert (here / "index.json").stat().st_mtime_ns == made
+
+
+def test_vectors_that_do_not_fit_the_passages_are_refused_on_every_machine(
+    server: str, tmp_path: Path, embedder: MiniLM, passages: list[Passage]
+) -> None:
+    vectors = embedder.embed([passage_text(passage) for passage in passages])
+    build_index(tmp_path / "one" / "r3", "r3", passages, vectors, chroma_url=server)
+    with pytest.raises(IndexUnavailable, match="ingest again"):
+        Index.open(tmp_path / "other" / "r3", "r3", passages[:-1], chroma_url=server)
+    assert not (tmp_path / "other" / "r3" / "index.json").exists()

@@ -15,14 +15,19 @@ from sqlmodel import SQLModel
 
 import bot.store.knowledge_tables
 import bot.store.tables  # noqa: F401
-from bot.errors import SchemaMismatch, StoreError
+from bot.errors import NewerSchema, SchemaMismatch, StoreError
 from bot.store.database import Database, open_database
-from bot.store.migrations import check, migrate
+from bot.store.migrations import check, is_behind, migrate
+from tests.fakes.databases import KINDS, empty_postgres
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'handrail.db'}"
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'handrail.db'}"
+        return
+    with empty_postgres() as made:
+        yield made
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_code(url: s
         partial = {
             name["name"]
             for name in made.get_indexes("inbox")
-            if name["dialect_options"].get("sqlite_where") is not None
+            if name.get("dialect_options", {}).get(f"{connection.dialect.name}_where") is not None
         }
         assert partial == {"inbox_waiting", "inbox_due", "inbox_retry"}
 
@@ -71,15 +76,17 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(url: str, da
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaMismatch, match="newer version"):
         migrate(url)
-    with pytest.raises(SchemaMismatch, match="newer version"):
+    with pytest.raises(NewerSchema, match="newer version"):
         check(database)
+    assert not is_behind(database), "what is being replaced goes on working"
     with database.sync.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
 
 
 def test_a_database_without_tables_is_said_to_be_out_of_date(database: Database) -> None:
-    with pytest.raises(SchemaMismatch, match="not up to date"):
+    with pytest.raises(SchemaMismatch, match="handrail migrate"):
         check(database)
+    assert is_behind(database)
 
 
 def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(url: str, database: Database) -> None:

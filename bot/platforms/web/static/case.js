@@ -56,7 +56,7 @@ export class CaseView {
   }
 
   tick() {
-    if (this.facts) this.state.textContent = `${this.facts.urgency === "urgent" ? "Urgent · " : ""}${this.standing(this.facts)}${this.facts.reopened ? ` · reopened${this.facts.reopened > 1 ? ` ${this.facts.reopened} times` : ""}` : ""}`;
+    if (this.facts) this.state.textContent = `${this.facts.urgency === "urgent" ? "Urgent · " : ""}${this.facts.late ? "Late · " : ""}${this.facts.desk ? `${this.facts.desk} · ` : ""}${this.standing(this.facts)}${this.facts.reopened ? ` · reopened${this.facts.reopened > 1 ? ` ${this.facts.reopened} times` : ""}` : ""}`;
   }
 
   put(post, live) {
@@ -164,6 +164,7 @@ export class CaseView {
       ["Shown", list(card.shown.map(articleLink))],
       ["Named only", list((card.named ?? []).map(articleLink))],
       ["Tried", list(card.tried)],
+      ["Note", list(card.notes ?? [])],
       ["Opened", `${dayOf(card.opened_at)}, ${clockTime(card.opened_at)}`],
     ];
     this.about.replaceChildren(make("p", { class: "asked" }, card.question),
@@ -182,6 +183,10 @@ export class CaseView {
         button("Release", { "data-action": "release", onclick: () => this.press("release", "") }));
     }
     if (state === "closed" || state === "handed_back") found.push(button("Open it again", { "data-action": "reopen", onclick: () => this.press("reopen", "") }));
+    const moves = this.facts.moves ?? [];
+    if (moves.length && (mine || state === "waiting")) {
+      found.push(choices("Move", moves.map(({ desk, name }) => [desk, `To ${name}`]), (value) => this.press("move", value), "move"));
+    }
     found.push(button("What do these do?", { class: "quiet", "data-action": "help", onclick: () => this.press("help", "") }));
     const had = this.actions.contains(document.activeElement);
     this.actions.replaceChildren(...found);
@@ -198,6 +203,7 @@ export class CaseView {
     else if (mine) this.note.textContent = `Goes to ${person.name}. A line that starts with // stays among agents.`;
     else if (state === "claimed") this.note.textContent = `${agent.name} has this case: what you write stays among agents.`;
     else if (state === "waiting" || state === "held") this.note.textContent = "Claim the case to answer. Until then, what you write stays here.";
+    else if (state === "moved") this.note.textContent = `This case was ${this.facts.resolution}. What you write here reaches nobody.`;
     else this.note.textContent = "This case is closed: what you write stays among agents.";
   }
 
@@ -269,9 +275,9 @@ export class CaseView {
 
 const list = (items) => (items.length ? make("ul", {}, items.map((item) => make("li", {}, item))) : null);
 
-function choices(title, options, choose) {
+function choices(title, options, choose, action = "resolve") {
   const sheet = make("details", { class: "choose" }, make("summary", {}, title), make("div", { class: "menu-sheet" },
-    options.map(([value, label]) => button(label, { "data-action": "resolve", "data-value": value, onclick: () => { sheet.open = false; choose(value); } }))));
+    options.map(([value, label]) => button(label, { "data-action": action, "data-value": value, onclick: () => { sheet.open = false; choose(value); } }))));
   document.addEventListener("click", (event) => { if (!sheet.contains(event.target)) sheet.open = false; });
   sheet.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { sheet.open = false; sheet.querySelector("summary").focus(); }

@@ -31,7 +31,7 @@ function groups() {
   const by = (name, turn = 1) => (one, other) => turn * String(one[name]).localeCompare(String(other[name]));
   return [
     ["Waiting", all.filter(waiting).sort((one, other) =>
-      (other.urgency === "urgent") - (one.urgency === "urgent") || by("opened_at")(one, other)), "waiting"],
+      (other.urgency === "urgent") - (one.urgency === "urgent") || one.number - other.number), "waiting"],
     ["With an agent", all.filter((card) => card.state === "claimed").sort(by("claimed_at")), "claimed"],
     ["Closed lately", all.filter((card) => !waiting(card) && card.state !== "claimed").sort(by("closed_at", -1)), "closed"],
   ];
@@ -44,6 +44,7 @@ export function standing(card) {
     case "claimed": return card.agent?.key === me.key ? "you have it" : `${card.agent?.name ?? "somebody"} has it`;
     case "cancelled": return "called off";
     case "handed_back": return "handed back";
+    case "moved": return card.resolution;
     default: return `closed${card.resolution ? `: ${card.resolution}` : ""}`;
   }
 }
@@ -75,6 +76,8 @@ function link(card) {
     make("span", { class: "name" }, `${card.person.name} `, make("span", { class: "quiet" }, `#${card.number}`)),
     make("span", { class: "when" }, standing(card))),
   card.urgency === "urgent" ? make("span", { class: "urgent-word" }, "Urgent") : null,
+  card.late ? make("span", { class: "urgent-word" }, "Late") : null,
+  card.desk ? make("span", { class: "quiet" }, card.desk) : null,
   make("span", { class: "case-question" }, card.question)));
 }
 

@@ -3,7 +3,7 @@ import { button, cleaned, make, measure, plain } from "./dom.js";
 import { clockTime, monthOf } from "./time.js";
 
 // Buttons that have their effect once; the others (show, walk, the route) may be pressed as often as somebody likes.
-const ONCE = new Set(["helped", "not_helped", "accept", "decline", "step_done", "step_failed", "step_stop", "cancel", "reopen", "choose"]);
+const ONCE = new Set(["helped", "not_helped", "accept", "decline", "step_done", "step_failed", "step_stop", "cancel", "reopen", "choose", "still"]);
 const CHOOSING = new Set(["choose", "show"]);
 // What the reply asks is answered first. In these it asks which article is meant; in others articles are what is left besides.
 const CHOICES_ANSWER = new Set(["question", "offer"]);

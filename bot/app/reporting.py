@@ -1,0 +1,65 @@
+"""The report, from the settings and the database: for the command, and live for the page."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime, timedelta
+
+from bot.app.parts import Parts
+from bot.experience.material import Published
+from bot.experience.page import as_html
+from bot.experience.period import Patience, Period
+from bot.experience.report import Report, report
+from bot.store.experience import SqlExperienceRecords
+
+USUAL_WEEKS = 4
+FRESH_FOR = timedelta(minutes=2)
+"""So long the page shows the same report again: reading a quarter takes a moment."""
+
+
+def period_of(parts: Parts, first: date | None, last: date | None) -> Period:
+    """What was named; else the four weeks that end today."""
+    house = parts.settings.house()
+    zone = house.desks.first.hours.zone
+    patience = Patience(house.silent_after, house.came_back_within)
+    today = Period(date.min, date.min, zone).day_of(parts.clock.now())
+    last = last or today
+    return Period(first or last - timedelta(weeks=USUAL_WEEKS, days=-1), last, zone, patience)
+
+
+async def report_over(parts: Parts, period: Period) -> Report:
+    """Raises ``StoreError``."""
+    house, now = parts.settings.house(), parts.clock.now()
+    releases = await asyncio.to_thread(parts.shelf.releases)
+    return await report(
+        SqlExperienceRecords(parts.transactions),
+        period,
+        now,
+        organisation=house.organisation,
+        desks={desk.id: _capital(desk.name) for desk in house.desks.all},
+        releases=[Published(each.id, each.created_at, each.note) for each in releases if each.state == "ready"],
+    )
+
+
+class LiveReport:
+    """The report over the last weeks, for the page."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._made: dict[int, tuple[datetime, str]] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def __call__(self, weeks: int) -> str:
+        """One HTML page. Raises ``StoreError``."""
+        async with self._one_at_a_time:
+            made = self._made.get(weeks)
+            if made is None or self._parts.clock.now() - made[0] >= FRESH_FOR:
+                period = period_of(self._parts, None, None)
+                period = period_of(self._parts, period.last - timedelta(weeks=weeks, days=-1), period.last)
+                made = self._parts.clock.now(), as_html(await report_over(self._parts, period), weeks=weeks)
+                self._made[weeks] = made
+            return made[1]
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

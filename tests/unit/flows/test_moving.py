@@ -1,0 +1,198 @@
+"""A case that is handed to another desk or agent keeps everything, and the person is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.escalation.desks import Desk, Desks
+from bot.flows import moving
+from tests.desks import DESKS, FACILITIES, IT, cards_at, told_at
+from tests.talk import KIM, NINA, SAM, Talk
+
+ALL = Desks(DESKS.desk_table)
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    talk = Talk(tmp_path, house=DESKS)
+    yield talk
+    talk.close()
+
+
+async def claimed(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.agent_presses("claim")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("to facilities", "facilities"),
+        ("To the evening desk.", "evening"),
+        ("move this to Facilities", "facilities"),
+        ("hand it over to facilities", "facilities"),
+        ("over to the IT desk", "it"),
+        ("hand the case to Kim", "@Kim"),
+        ("pass this case on to @Kim Adeyemi", "@Kim Adeyemi"),
+        ("go to facilities", None),
+        ("to be honest I don't know", None),
+        ("give this to Kim", None),
+        ("take it to facilities and ask there", None),
+        ("to", None),
+    ],
+)
+def test_only_whole_messages_that_name_a_desk_or_the_case_move_it(text: str, value: str | None) -> None:
+    assert moving.asked_for(text, ALL) == value
+
+
+def test_with_one_desk_no_words_move_a_case() -> None:
+    assert moving.asked_for("to the IT desk", Desks((IT,))) is None
+
+
+async def test_the_desk_that_gets_it_has_the_whole_thread_and_the_old_card_says_where_it_went(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("// the heating is the cause")
+    await talk.agent_says("I'll pass you on to those who can help.")
+    [told] = await talk.agent_says("to facilities")
+    assert told.text.startswith("Sam Ortiz has passed your case on to Facilities, with everything so far")
+    there = told_at(talk, "slack:C0FAC")
+    for words in ("slow wireless in the halls", "// the heating is the cause", "I'll pass you on"):
+        assert any(words in line for line in there), words
+    assert any("Sam Ortiz moved the case from the IT desk to Facilities." in line for line in there)
+    assert cards_at(talk, "web")[-1].resolution == "moved to Facilities"
+    card = cards_at(talk, "slack:C0FAC")[-1]
+    assert (card.state, card.desk, card.agent) == ("waiting", "Facilities", None)
+    assert not any(line in ("to facilities", "// the heating is the cause") for line in (r.text for r in talk.relayed))
+
+
+async def test_the_words_of_the_agent_who_moves_it_stay_in_the_old_thread_as_a_note(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("to facilities", ref="a-move")
+    marks = [parcel for parcel in talk.sent if getattr(parcel.what, "ref", "") == "a-move"]
+    assert [(parcel.desk, parcel.what.mark) for parcel in marks] == [("web", "note")]  # type: ignore[union-attr]
+
+
+async def test_a_card_offers_the_other_desks(talk: Talk) -> None:
+    await claimed(talk)
+    assert cards_at(talk, "web")[-1].moves == (("evening", "the evening desk"), ("facilities", "Facilities"))
+    await talk.agent_presses("move", "facilities")
+    assert cards_at(talk, "slack:C0FAC")[-1].moves == (("it", "the IT desk"), ("evening", "the evening desk"))
+
+
+async def test_what_goes_on_is_posted_at_the_new_desk_only(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_presses("move", "facilities")
+    before = len(told_at(talk, "web"))
+    await talk.say("it is on the second floor")
+    await talk.agent_presses("claim", agent=KIM)
+    assert "it is on the second floor" in told_at(talk, "slack:C0FAC")
+    assert len(told_at(talk, "web")) == before
+
+
+async def test_what_the_person_deletes_goes_at_every_desk_that_had_it(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.say("my secret is on the note", ref="secret")
+    await talk.agent_presses("move", "facilities")
+    await talk.delete("secret")
+    gone = {parcel.desk for parcel in talk.sent if parcel.what.out == "blanked" and parcel.desk}
+    assert gone == {"web", "slack:C0FAC"}
+
+
+async def test_it_can_go_back_to_where_it_was(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_presses("move", "facilities")
+    await talk.agent_presses("claim", agent=KIM)
+    await talk.agent_presses("move", "it", agent=KIM)
+    case = await talk.case()
+    assert (case.desk_id, case.state, case.places) == ("it", "waiting", ("slack:C0FAC",))
+    assert cards_at(talk, "web")[-1].state == "waiting"
+    assert cards_at(talk, "slack:C0FAC")[-1].state == "moved"
+
+
+async def test_only_who_has_it_may_move_what_somebody_has(talk: Talk) -> None:
+    await claimed(talk)
+    assert await talk.agent_presses("move", "facilities", agent=KIM) == []
+    assert "Only the agent who has the case can move it; it is with Sam Ortiz." in talk.whispers[-1].text
+    assert (await talk.case()).desk_id == "it"
+
+
+async def test_anybody_may_move_what_nobody_has(talk: Talk) -> None:
+    await talk.press("person")
+    await talk.agent_presses("move", "facilities", agent=KIM)
+    assert (await talk.case()).desk_id == "facilities"
+
+
+@pytest.mark.parametrize(("value", "said"), [("nowhere", "There is no such desk."), ("it", "with the IT desk already")])
+async def test_a_move_that_cannot_be_made_says_why(talk: Talk, value: str, said: str) -> None:
+    await claimed(talk)
+    assert await talk.agent_presses("move", value) == []
+    assert said in talk.whispers[-1].text
+
+
+async def test_who_moves_it_to_a_closed_desk_is_told_and_so_is_the_person(talk: Talk) -> None:
+    await claimed(talk)
+    [told] = await talk.agent_presses("move", "evening")
+    assert "The evening desk is closed just now. It opens at 12:00 (London time)" in told.text
+    assert "If it can't wait: ring 4499." in told.text
+    assert talk.whispers[-1].text == "The evening desk is closed just now and opens at 12:00."
+
+
+async def test_within_one_place_the_thread_stays_and_the_card_changes(tmp_path: Path) -> None:
+    same = replace(FACILITIES, place="web")
+    talk = Talk(tmp_path, house=replace(DESKS, desk_table=(IT, same)))
+    await claimed(talk)
+    before = len(told_at(talk, "web"))
+    await talk.agent_presses("move", "facilities")
+    new = told_at(talk, "web")[before:]
+    assert len(new) == 2, "what was done, and what the person was told; nothing twice"
+    assert [card.desk for card in cards_at(talk, "web")][-1] == "Facilities"
+    assert not any(card.state == "moved" for card in cards_at(talk, "web"))
+    talk.close()
+
+
+async def test_another_agent_is_named_and_takes_it_themselves(talk: Talk) -> None:
+    await claimed(talk)
+    [told] = await talk.agent_says("hand the case to Kim")
+    assert "passed your case on to Kim" in told.text
+    case = await talk.case()
+    assert (case.state, case.agent, case.for_whom) == ("waiting", None, "Kim")
+    assert cards_at(talk, "web")[-1].notes == ("Meant for Kim.",)
+    await talk.agent_presses("claim", agent=KIM)
+    assert (await talk.case()).for_whom == ""
+    assert cards_at(talk, "web")[-1].notes == ()
+
+
+async def test_one_desk_offers_no_moves(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    await claimed(talk)
+    assert talk.cards[-1].moves == ()
+    assert talk.cards[-1].desk == ""
+    await talk.agent_says("to facilities")
+    assert [relayed.text for relayed in talk.relayed] == ["to facilities"]
+    talk.close()
+
+
+def test_a_case_of_a_desk_that_is_gone_is_with_the_one_in_its_place() -> None:
+    from tests.fakes.samples import case
+
+    old = case(desk="slack:C0FAC", desk_id="buildings")
+    assert ALL.of(old).id == "facilities"
+    assert ALL.of(case(desk="slack:C9", desk_id="")).id == "it"
+    assert Desks((Desk("main", "the desk", "web"),)).of(old).id == "main"
+
+
+async def test_reopened_outside_hours_it_goes_where_somebody_is(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("// a note of the first time")
+    await talk.agent_presses("resolve", "fixed")
+    await talk.later(hours=9)  # 18:00: only the evening desk is open
+    [again] = await talk.press("reopen", (await talk.case()).id)
+    assert "The evening desk has been asked" in again.text
+    assert any("// a note of the first time" in line for line in told_at(talk, "teams:19:evening"))
+    assert (await talk.case(NINA)).desk_id == "evening"
+    assert SAM.name in cards_at(talk, "teams:19:evening")[-1].notes[0]
