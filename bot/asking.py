@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.escalation import caring
+from bot.escalation.signals.care import care
 from bot.flows import answers
 from bot.flows.house import House
 from bot.flows.scene import Gathered, Scene
@@ -21,7 +23,7 @@ from bot.messages.state import ConversationState
 from bot.messages.turn import Standing
 from bot.ports.knowledge import Composer, Knowledge
 
-_OUTCOMES = {"answer": "answered", "question": "asked", "offer": "offered", "refusal": "refused"}
+_OUTCOMES = {"answer": "answered", "question": "asked", "offer": "offered", "refusal": "refused", "case": "offered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ async def ask(
     findings = await knowledge.look(question, person.audiences)
     said = Said("ask", "ask:local:ask", now, person, question)
     scene = Scene(said, now, Standing(ConversationState(said.conversation), None, 1), house, "ask", Gathered(findings))
+    found = care(question)
+    if found is not None:  # nothing is answered: people are asked at once
+        return Asked(findings, Reply("case", caring.words(found.kind, house.care, house.contact), scene.route()))
     composed = await composer.compose(question, findings) if answers.needs_composing(scene, findings) else None
     return Asked(findings, answers.reply_for(scene, findings, composed))
 

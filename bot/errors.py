@@ -14,6 +14,7 @@ HandrailError
 ├── StoreError               the database cannot be read or written just now
 │   ├── Conflict             somebody else changed the same thing first
 │   └── SchemaMismatch       the tables are not the ones this version needs
+│       └── NewerSchema      a newer version made them
 ├── DeliveryError            a platform did not take what was sent
 │   ├── DeliveryDelayed      it asks to come again later
 │   ├── DeliveryRefused      it will never take this
@@ -83,6 +84,10 @@ class Conflict(StoreError):
 
 class SchemaMismatch(StoreError):
     """The tables are not the ones that this version needs."""
+
+
+class NewerSchema(SchemaMismatch):
+    """A newer version made the tables: waiting or migrating does not help."""
 
 
 class DeliveryError(HandrailError):

@@ -90,7 +90,7 @@ class Talk:
         )  # fmt: skip
         told = Endings(self.intake, self.clock)
         self.delivery = Delivery(
-            {"web": self.far},
+            dict.fromkeys(("web", "slack", "teams"), self.far),
             self.outbox,
             self.ledger,
             self.clock,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from bot.errors import IndexUnavailable
@@ -31,6 +32,7 @@ FORMAT = 1
 AT_ONCE = 500
 """Articles whose vectors are compared in one step: keeps memory small."""
 WORDS, ARTICLES, VECTORS, MATRIX, NOTE = "words", "articles", "vectors", "vectors.npy", "index.json"
+LOCK = "local.lock"
 
 
 def build_index(
@@ -85,10 +87,7 @@ class Index:
         store = _store(directory, release, passages, chroma_url)
         try:
             if chroma_url and not (directory / NOTE).is_file():
-                directory.mkdir(parents=True, exist_ok=True)
-                with translated("The vectors cannot be fetched from the Chroma server"):
-                    vectors = store.read()
-                _write_local(directory, passages, vectors)
+                _fetch_local(directory, passages, store)
             return cls._whole(directory, release, passages, store)
         except IndexUnavailable:
             store.close()
@@ -182,6 +181,19 @@ def _write_local(directory: Path, passages: Sequence[Passage], vectors: Vectors)
     np.save(directory / MATRIX, vectors.astype(np.float16))
     note = {"format": FORMAT, "passages": len(passages), "dimensions": int(vectors.shape[1])}
     (directory / NOTE).write_text(json.dumps(note), encoding="utf-8")
+
+
+def _fetch_local(directory: Path, passages: Sequence[Passage], store: PassageVectors) -> None:
+    """Make the local part of a release that was built elsewhere; once, however many processes here ask for it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with FileLock(directory / LOCK):
+        if (directory / NOTE).is_file():
+            return
+        with translated("The vectors cannot be fetched from the Chroma server"):
+            vectors = store.read()
+        if len(vectors) != len(passages):
+            raise IndexUnavailable("The vectors on the Chroma server do not fit the release's passages: ingest again.")
+        _write_local(directory, passages, vectors)
 
 
 def _store(directory: Path, release: str, passages: Sequence[Passage], chroma_url: str | None) -> PassageVectors:

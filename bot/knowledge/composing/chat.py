@@ -16,6 +16,7 @@ from bot.knowledge.composing.extractive import ExtractiveComposer
 from bot.knowledge.composing.grounding import Bearing, unfounded
 from bot.knowledge.composing.prompt import NOT_IN_PASSAGES, RULES, asked
 from bot.knowledge.composing.shape import misshapen, tidied
+from bot.knowledge.composing.simpler import SIMPLER_RULES, asked_simpler
 from bot.knowledge.composing.summing_up import RULES as SUMMARY_RULES
 from bot.knowledge.composing.summing_up import checked_summary, kept, material
 from bot.messages.evidence import Composed, Findings
@@ -104,6 +105,21 @@ class ChatComposer:
         except ComposerError as error:
             log.warning("model_answer_replaced", reason=str(error))
         return await self._plain.compose(question, findings, earlier=earlier)
+
+    async def simpler(self, question: str, findings: Findings) -> Composed | None:
+        """Plainer words that hold, or nothing: what was shown before still stands."""
+        if findings.best is None:
+            return None
+        passage = await self._plain.extract(findings.best.passage)
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await self._writer.write(SIMPLER_RULES, asked_simpler(question, passage))
+            return checked(answer, [passage])
+        except TimeoutError:
+            log.warning("model_plainer_words_left_out", reason="too late", seconds=self._seconds)
+        except ComposerError as error:
+            log.warning("model_plainer_words_left_out", reason=str(error))
+        return None
 
     async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
         """A checked summary, or nothing."""

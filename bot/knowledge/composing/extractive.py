@@ -35,6 +35,10 @@ class ExtractiveComposer:
             parts = await self._extended(parts[0], findings.ranked[1].passage)
         return _written(parts)
 
+    async def simpler(self, question: str, findings: Findings) -> Composed | None:  # noqa: ARG002 the port's signature
+        """Nothing: it has no words of its own."""
+        return None
+
     async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:  # noqa: ARG002 the port's signature
         """Nothing: what was said stands in the transcript."""
         return ""
