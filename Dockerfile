@@ -1,0 +1,12 @@
+# An image of Handrail for compose.yaml and deploy/kubernetes. docs/operations.md
+FROM python:3.12-slim
+WORKDIR /srv/handrail
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY . .
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . \
+    && useradd --system --uid 10001 --create-home --home-dir /var/lib/handrail handrail
+# Started in a folder of its own: handrail.toml and .env are read from here.
+WORKDIR /var/lib/handrail
+USER 10001
+CMD ["handrail", "serve"]
