@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.app.parts import Parts
 from bot.experience.material import Published
@@ -17,14 +18,13 @@ FRESH_FOR = timedelta(minutes=2)
 """So long the page shows the same report again: reading a quarter takes a moment."""
 
 
-def period_of(parts: Parts, first: date | None, last: date | None) -> Period:
-    """What was named; else the four weeks that end today."""
+def period_of(parts: Parts, first: date | None = None, last: date | None = None, weeks: int = USUAL_WEEKS) -> Period:
+    """What was named; else so many weeks that end today."""
     house = parts.settings.house()
     zone = house.desks.first.hours.zone
     patience = Patience(house.silent_after, house.came_back_within)
-    today = Period(date.min, date.min, zone).day_of(parts.clock.now())
-    last = last or today
-    return Period(first or last - timedelta(weeks=USUAL_WEEKS, days=-1), last, zone, patience)
+    last = last or parts.clock.now().astimezone(ZoneInfo(zone)).date()
+    return Period(first or last - timedelta(weeks=weeks, days=-1), last, zone, patience)
 
 
 async def report_over(parts: Parts, period: Period) -> Report:
@@ -36,7 +36,7 @@ async def report_over(parts: Parts, period: Period) -> Report:
         period,
         now,
         organisation=house.organisation,
-        desks={desk.id: _capital(desk.name) for desk in house.desks.all},
+        desks={desk.id: desk.name for desk in house.desks.all},
         releases=[Published(each.id, each.created_at, each.note) for each in releases if each.state == "ready"],
     )
 
@@ -54,12 +54,7 @@ class LiveReport:
         async with self._one_at_a_time:
             made = self._made.get(weeks)
             if made is None or self._parts.clock.now() - made[0] >= FRESH_FOR:
-                period = period_of(self._parts, None, None)
-                period = period_of(self._parts, period.last - timedelta(weeks=weeks, days=-1), period.last)
-                made = self._parts.clock.now(), as_html(await report_over(self._parts, period), weeks=weeks)
+                found = await report_over(self._parts, period_of(self._parts, weeks=weeks))
+                made = found.made_at, as_html(found, weeks=weeks)
                 self._made[weeks] = made
             return made[1]
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -19,7 +19,7 @@ from bot.app.page import page_settings
 from bot.app.parts import Parts
 from bot.app.reporting import LiveReport
 from bot.app.slack import slack_settings
-from bot.app.teams import Parcels, teams_settings
+from bot.app.teams import teams_settings
 from bot.app.together import Together
 from bot.app.waiting import waiting
 from bot.conversation import Conversations
@@ -148,7 +148,7 @@ class Handrail:
             intake=self.intake,
             anchors=SqlAnchors(transactions),
             clock=self.parts.clock,
-            parcel_of=Parcels(transactions).of,
+            parcel_of=self.outbox.parcel,
             transcript_of=self.ledger.transcript,
         )
         self.senders["teams"] = teams.sender

@@ -9,7 +9,7 @@ from bot.settings import Settings
 
 def slack_settings(settings: Settings) -> SlackSettings:
     """What Slack needs to know. ``SettingsError`` where it cannot work so."""
-    channel = next((place.partition(":")[2] for place in settings.places("slack")), "")
+    channel, *further = [place.partition(":")[2] for place in settings.places("slack")] or [""]
     return SlackSettings(
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
@@ -22,6 +22,7 @@ def slack_settings(settings: Settings) -> SlackSettings:
         contact=settings.contact,
         desk_name=settings.desk_name,
         desk=channel,
+        further_desks=frozenset(further),
         desks=settings.slack_table("desks"),
         unasked=_listed(settings.slack_unasked_channels),
         workspaces=_listed(settings.slack_workspaces),

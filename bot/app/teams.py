@@ -1,13 +1,9 @@
-"""Teams' part of the settings, and what was sent, for cards that are shown anew."""
+"""Teams' part of the settings."""
 
 from __future__ import annotations
 
-from bot.messages.turn import Parcel
 from bot.platforms.teams.settings import TeamsSettings
 from bot.settings import Settings
-from bot.store.codec import OUTGOING
-from bot.store.tables import OUTBOX
-from bot.store.transactions import Transactions
 
 
 def teams_settings(settings: Settings) -> TeamsSettings:
@@ -26,17 +22,3 @@ def teams_settings(settings: Settings) -> TeamsSettings:
         desks=tuple(place.partition(":")[2] for place in settings.places("teams")),
         team_audiences=settings.teams_table("audiences"),
     ).checked()
-
-
-class Parcels:
-    """What was sent, by its id: without what was deleted since."""
-
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
-
-    async def of(self, id: str) -> Parcel | None:
-        asking = OUTBOX.select().where(OUTBOX.c.parcel == id)
-        row = await self._transactions.read(lambda connection: connection.execute(asking).first())
-        if row is None:
-            return None
-        return Parcel(row.id, row.parcel, row.lane, row.conversation, OUTGOING.decode(row.body))

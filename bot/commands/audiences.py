@@ -23,10 +23,11 @@ def how_to_give(settings: Settings, audiences: Iterable[str]) -> list[str]:
     for audience in audiences:
         lines.append(f"  to one person:  handrail invite NAME --audience {shlex.quote(audience)}")
         lines.append(f'  to a group:     "Name of the group" = {json.dumps(audience, ensure_ascii=False)}')
-    if not settings.serves_slack:
+    if not (settings.serves_slack or settings.serves_teams):
         return [*lines, f"  The lines for groups stand under [audiences] in {file}"]
-    return [
-        *lines,
-        f"  The lines for groups stand in {file}: for Slack's user groups, by id or handle, under [slack.audiences];",
-        "  for groups of the page's sign-in under [audiences]",
-    ]
+    lines.append(f"  The lines for groups stand in {file}:")
+    if settings.serves_slack:
+        lines.append("    for Slack's user groups, by id or handle, under [slack.audiences]")
+    if settings.serves_teams:
+        lines.append("    for teams, by the id of their General channel, under [teams.audiences]")
+    return [*lines, "    for groups of the page's sign-in under [audiences]"]

@@ -90,7 +90,7 @@ async def check_paths(parts: Parts, paths: list[Path], source: str | None, *, as
         for finding in report.findings:
             line(asdict(finding))
         return not stopping
-    for text in report.check_lines(everything=True):
+    for text in (*report.note_lines(), *report.check_lines(everything=True)):
         say(text)
     if not report.findings:
         say("The checks found nothing to mend.")

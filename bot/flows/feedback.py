@@ -21,6 +21,17 @@ def helped(scene: Scene, what: str) -> Draft:
     return Draft(state=state, result="noted", replies=(reply,), own=own(scene, what), topics=changed)
 
 
+def got_round(scene: Scene, what: str) -> Draft:
+    """They found a way round it: no success, and nothing to look up."""
+    state, changed = topics.ended(scene.state, "got_round")
+    reply = Reply(
+        kind="notice",
+        text="All right, you have a way round it for now. If it should work properly again, a person can look into it.",
+        route=scene.route(),
+    )
+    return Draft(state=state, result="noted", replies=(reply,), own=own(scene, what), topics=changed)
+
+
 def not_helped(scene: Scene, what: str) -> Draft:
     """On to the next best thing or a person. A word on why is welcome and never needed."""
     state = topics.not_helped(scene, scene.state, what)

@@ -64,10 +64,12 @@ def _following(scene: Scene, case: Case) -> tuple[Desk, ...]:
 
 
 def _apology(scene: Scene, desk: Desk, case: Case) -> Reply:
+    # What is said of a closed desk names the contact already.
+    otherwise = expectation.otherwise(scene, desk) if desk.hours.open_at(scene.now) else ""
     return Reply(
         kind="case",
         text=f"I'm sorry, this is taking longer than it should. {expectation.capital(desk.name)} has been told that "
-        f"case #{case.number} is still waiting. {expectation.longer(scene, case)}{expectation.otherwise(scene, desk)}",
+        f"case #{case.number} is still waiting. {expectation.longer(scene, case)}{otherwise}",
         route=scene.route(case),
         buttons=(CANCEL,),
     )

@@ -1,18 +1,14 @@
-"""One message in, one turn out: which flow it belongs to.
-
-``needs`` says, before anything is fetched, what the flow will want; ``respond`` then decides. Both are pure.
-"""
+"""One message in, one turn out: which flow it belongs to. Pure: whatever the flow needs was fetched before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.escalation.signals import ends_it
+from bot.escalation.signals import ends_it, gets_round_it
 from bot.flows import (
     about,
     answers,
-    asked_already,
     attached,
     calling,
     caring,
@@ -20,11 +16,9 @@ from bot.flows import (
     clocks,
     confidence,
     desk,
-    desk_words,
     editing,
     feedback,
     handover,
-    moving,
     phrases,
     relay,
     reopening,
@@ -34,115 +28,15 @@ from bot.flows import (
     walking,
     words,
 )
-from bot.flows.draft import SUM_UP, Draft, own
+from bot.flows.draft import Draft, own
 from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
 from bot.masking import listed, several
 from bot.messages.incoming import Deleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.outgoing import Reply
-from bot.messages.state import CallOff, Choices, PersonOffered, Steps, WhyNot, WorksNow
+from bot.messages.state import CallOff, PersonOffered, Steps, WorksNow
 from bot.messages.turn import Turn
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What has to be fetched before a flow can decide."""
-
-    notice: bool = False
-    """Read the signals of what was written, and look it up."""
-    question: str = ""
-    """Look this up."""
-    within: str = ""
-    """… in this article alone."""
-    section: tuple[str, int] | None = None
-    transcript: bool = False
-    """A case may reach the desk, or a message has to be blanked."""
-    sum_up: bool = False
-    """The transcript, summed up."""
-    solved: bool = False
-    """What closed like cases before."""
-    simpler: bool = False
-    """``within`` in plainer words."""
-    asked_last: bool = False
-    """When this person was last asked how it went."""
-    notes: bool = False
-    """In the transcript also what agents said among themselves: it may go to another desk."""
-
-
-def needs(scene: Scene) -> Needs:
-    """What this message needs; nothing for what is only passed on."""
-    need = _needs(scene)
-    return replace(need, transcript=True, notes=True) if moving.may_move(scene) else need
-
-
-def _needs(scene: Scene) -> Needs:
-    event = scene.event
-    if isinstance(event, Said):
-        return _needs_of_words(scene, event)
-    if isinstance(event, Pressed):
-        return _needs_of_press(scene, event)
-    if isinstance(event, Edited):
-        return Needs(transcript=True)
-    if isinstance(event, DeskSaid | DeskPressed):
-        return _needs_of_agent(scene, event)
-    if isinstance(event, Woke) and event.timer == SUM_UP:
-        return Needs(sum_up=scene.at_desk and scene.case is not None and scene.case.care is None)
-    held = scene.case is not None and scene.case.state == "held"
-    return Needs(
-        transcript=isinstance(event, Deleted) or (isinstance(event, Woke) and event.timer == waking.HOLD and held)
-    )
-
-
-def _needs_of_words(scene: Scene, event: Said) -> Needs:
-    if scene.at_desk or caring.heard(scene) is not None:
-        return Needs(transcript=True, notes=scene.at_desk and caring.heard(scene) is not None)
-    if not event.text.strip():
-        return Needs()
-    pending = scene.state.pending
-    meaning = words.interpret(event.text, pending)
-    if meaning is None:
-        return Needs(notice=True)
-    if meaning.kind == "pick" and isinstance(pending, Choices):
-        return Needs(question=pending.question, within=pending.articles[meaning.pick].id)
-    if meaning.kind == "pick" and isinstance(pending, PersonOffered | WhyNot) and scene.state.topic is not None:
-        return Needs(question=scene.state.topic.question, within=pending.articles[meaning.pick].id)
-    if meaning.kind == "walk":
-        return Needs(section=None if isinstance(pending, Steps) else confidence.steps_shown_last(scene.state))
-    if meaning.kind == "simpler":
-        article = confidence.shown_last(scene.state)
-        return (
-            Needs(question=confidence.asked_about(scene.state), within=article.id, simpler=True) if article else Needs()
-        )
-    opens = meaning.kind in ("yes", "call", "reopen")
-    return Needs(transcript=opens, notice=meaning.kind == "not_helped" and not isinstance(pending, WorksNow))
-
-
-def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
-    if isinstance(event, DeskSaid):
-        action, value = desk_words.asked_for(event.text) or ("", "")
-    else:
-        action, value = event.action, event.value
-    if action == "resolve":
-        return Needs(asked_last=True)
-    if action == "send_article" and scene.case is not None:
-        return Needs(question=scene.case.question, within=value)
-    looks_back = isinstance(event, DeskSaid) and asked_already.looks_back(event.text)
-    solved = action in ("claim", "claim_and_send", "send_answer")
-    return Needs(solved=solved, transcript=looks_back or action == "reopen")
-
-
-def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
-    if event.action in ("choose", "show"):
-        pending, topic = scene.state.pending, scene.state.topic
-        question = pending.question if isinstance(pending, Choices) else topic.question if topic is not None else ""
-        return Needs(question=question or event.label, within=event.value)
-    if event.action == "walk":
-        article, _, number = event.value.rpartition("#")
-        return Needs(section=(article, int(number)) if number.isdecimal() else None)
-    if event.action == "articles" and scene.case is not None:
-        return Needs(question=scene.case.question)
-    return Needs(transcript=event.action in ("person", "accept", "reopen"))
 
 
 def respond(scene: Scene) -> Turn:
@@ -194,6 +88,12 @@ def _said(scene: Scene, event: Said) -> Draft:
         return waking.fault(scene, event.text)
     if meaning is None and reading.decision == "none" and ends_it(event.text, scene.standing.state.history, reading):
         return feedback.helped(scene, event.text)
+    if (
+        meaning is None
+        and reading.decision == "none"
+        and gets_round_it(event.text, scene.standing.state.history, reading)
+    ):
+        return feedback.got_round(scene, event.text)
     draft = feedback.not_helped(scene, event.text) if meaning is not None else answers.answer(scene, event.text)
     back = reopening.seems_back(scene, event.text) if meaning is None else None
     if back is not None:

@@ -67,6 +67,8 @@ class GoldenAnswer:
     golden: Golden
     passed: bool | None
     why: str = ""
+    stood: bool = False
+    """Whether it passed when it was last asked, in this release or an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)

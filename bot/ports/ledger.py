@@ -163,6 +163,10 @@ class Outbox(Protocol):
         """What was to be sent before this moment, was tried and still waits: one for each platform, by its name."""
         ...
 
+    async def parcel(self, id: str) -> Parcel | None:
+        """What was to be sent under this id, without what was deleted since; None where there is no such thing."""
+        ...
+
     async def receipt(self, lane: str, ref: str) -> str:
         """The platform's id of the first post with this ref in this lane, or nothing.
 

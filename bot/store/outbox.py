@@ -157,6 +157,13 @@ class SqlOutbox:
         rows = await self._transactions.read(lambda connection: connection.execute(_HELD_UP, {"before": before}).all())
         return by_platform(HeldUp(platform_of(row.lane), row.parcels, row.since, row.why) for row in rows)
 
+    async def parcel(self, id: str) -> Parcel | None:
+        asking = select(OUTBOX).where(OUTBOX.c.parcel == id)
+        row = await self._transactions.read(lambda connection: connection.execute(asking).first())
+        if row is None:
+            return None
+        return Parcel(row.id, row.parcel, row.lane, row.conversation, OUTGOING.decode(row.body))
+
     async def receipt(self, lane: str, ref: str) -> str:
         if not ref:
             return ""

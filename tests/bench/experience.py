@@ -8,6 +8,7 @@ the signals were made from.
 from __future__ import annotations
 
 import heapq
+import logging
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+
+import structlog
 
 from bot.experience.early import early_signals
 from bot.experience.period import Period
@@ -106,7 +109,7 @@ class Quarter:
     def report(self) -> Report:
         assert self.now is not None
         return of(
-            self.records, self.period, self.now, organisation="Alder College", desks={"main": "The service desk"},
+            self.records, self.period, self.now, organisation="Alder College", desks={"main": "the service desk"},
             releases=(),
         )  # fmt: skip
 
@@ -390,7 +393,8 @@ def as_table(found: Counter[tuple[str, str]]) -> str:
 
 
 async def measured_quarter(folder: Path) -> str:
-    """What ``make bench`` prints."""
+    """What ``make bench`` prints, without a line for each of some thousand turns."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     quarter = await simulated(folder)
     found = confusion(quarter)
     right = sum(number for (truth, said), number in found.items() if truth == said)

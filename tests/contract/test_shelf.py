@@ -266,7 +266,7 @@ def test_what_the_checks_made_of_a_release_is_kept_with_it_and_goes_with_it(shel
     golden = Golden("Why is the Wi-Fi slow?", "vpn", ("staff",), "desk", "questions.yaml", 3)
     finding = Finding("duplicate", "vpn.md", "is nearly the same", "Keep one.", 7, "desk", ("vpn", "wifi"))
     checked = Checked(
-        (GoldenAnswer(golden, False, "another answers it"),),
+        (GoldenAnswer(golden, None, "another answers it", stood=True),),
         (finding,),
         Forced("ada", "the exams begin", (replace(finding, kind="leak", stops=True),)),
     )

@@ -286,6 +286,9 @@ class FakeOutbox:
             if those[0].parcel.attempts and those[0].parcel.created_at <= before
         )
 
+    async def parcel(self, id: str) -> Parcel | None:
+        return next((packed.parcel for packed in self._memory.outbox if packed.parcel.id == id), None)
+
     async def receipt(self, lane: str, ref: str) -> str:
         for packed in self._memory.outbox:
             if ref and packed.parcel.lane == lane and packed.ref == ref and packed.state == "sent":

@@ -7,7 +7,7 @@
 
 from bot.escalation.signals.person import Request, asked_for_person
 from bot.escalation.signals.progress import SOLVED_AT, not_helped, solved
-from bot.escalation.signals.reading import FIRES_AT, ends_it, is_evidence, read
+from bot.escalation.signals.reading import FIRES_AT, ends_it, gets_round_it, is_evidence, read
 from bot.escalation.signals.remarks import Remark, remark
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Request",
     "asked_for_person",
     "ends_it",
+    "gets_round_it",
     "is_evidence",
     "not_helped",
     "read",

@@ -193,13 +193,19 @@ NOT_GIVING_UP = re.compile(
 )
 """What shows that nobody is giving up: machines do, and some never mind because they found it."""
 
+WANTS_MORE = re.compile(
+    r"\?|\b(?:but|still|how|why|what|please|can you|could you|is there|want|need|help|fix|broken|annoying|not|cannot"
+    r"|can.t|doesn.t|didn.t|won.t)\b"
+)
+"""What shows that somebody who has got round it would have it work all the same."""
+
 WORKAROUND: tuple[Cue, ...] = (
     cue(
         0.95,
         r"(?:i|we) (?:will|would|am going to|can|have to|guess i will|have|had to|ended up|am|are)? ?(?:just "
         r"|now |simply |have |had to |to )*(?:use|using|used|borrow|borrowed|borrowing|print|printed|send|sent|do"
         r"|did|doing|work|switch(?:ed)?(?: back)?"
-        r"|went|go|gone|moved|revert(?:ed)?|downgraded|rolled) (?:\w+ ){0,6}?(?:instead|for now|in the meantime|in "
+        r"|went|go|gone|moved|revert(?:ed)?|downgraded|rolled) (?:[\w'-]+ ){0,6}?(?:instead|for now|in the meantime|in "
         r"the mean time|meanwhile|by hand|manually|from home|a colleague's|my (?:own )?(?:phone|tablet|ipad|mobile"
         r"|personal \w+|home \w+|other \w+)"
         r"|somebody else's|someone else's|back to (?:the )?(?:old|previous|earlier|webmail|paper|pen))",
@@ -212,7 +218,9 @@ WORKAROUND: tuple[Cue, ...] = (
         r"|(?:my|a|used the|found a|using a|good|ugly|only|temporary|as a|this|possible|managed to get) (?:own "
         r"|temporary )?workarounds?(?: (?:is|was|for now|for me|that works|in place))|(?:my|found a|as a|using a"
         r"|temporary) workaround"
-        r"|worked around(?: it| this| that)?|another way (?:round|around)",
+        r"|worked around(?: it| this| that)?|another way (?:round|around)|(?:colleague|coworker|neighbou?r|friend"
+        r"|roommate|husband|wife|flatmate|someone|somebody) (?:\w+ )?(?:did|printed|sent|submitted|scanned) (?:it|that"
+        r"|this) for me",
     ),
     cue(
         0.8,

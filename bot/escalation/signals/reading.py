@@ -17,6 +17,7 @@ from bot.escalation.signals.progress import (
     urgent,
     workaround,
 )
+from bot.escalation.signals.progress_words import WANTS_MORE
 from bot.escalation.signals.remarks import remark
 from bot.escalation.signals.repetition import came_back, long_without_progress, rephrased, same_answer_again
 from bot.messages.evidence import Likeness
@@ -50,6 +51,9 @@ STANDS = 0.1
 
 UPSET_AT = 0.9
 """How clear strong feeling must be to be acted on beside what earlier messages left."""
+
+GOT_ROUND_WITHIN = 25
+"""Words within which somebody says no more than that they have got round it."""
 
 SOLVED_WITHIN = 60
 """Words. In a longer message "it works" is a detail of the problem more often than its end."""
@@ -113,6 +117,16 @@ def ends_it(text: str, history: History, reading: Reading) -> bool:
         and len(text.split()) <= SOLVED_WITHIN
         and not any(is_evidence(signal) for signal in reading.signals)
         and remark(text) == "solved"
+    )
+
+
+def gets_round_it(text: str, history: History, reading: Reading) -> bool:
+    """Whether a message says, after an answer, that they have got round it, and asks for nothing more."""
+    return (
+        had_a_reply(history)
+        and len(text.split()) <= GOT_ROUND_WITHIN
+        and reading.scores.get("workaround", 0.0) >= SOLVED_AT
+        and WANTS_MORE.search(text.lower()) is None
     )
 
 

@@ -43,6 +43,8 @@ NOT_SOLVED = re.compile(
     r"\b(?:not|never(?! mind)|no|un(?:solved|resolved)|but|still|until|unless|however|hope|hoping|if|would be"
     r"|in advance|could be|can be|how|except|though|used to|always|before|previously|without|nothing|only|yesterday"
     r"|to be|until|worked fine|please|should|hard to|half)\b|\?"
+    r"|\b(?:colleague|coworker|neighbou?r|friend|roommate|husband|wife|flatmate|someone"
+    r"|somebody) (?:\w+ )?did it for me"
 )
 """What in a sentence shows that it is not solved after all."""
 

@@ -23,12 +23,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.errors import DeliveryError, HandrailError, StoreError
+from bot.platforms.health import Health
 from bot.platforms.pressing import BadPayload
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo
 from bot.platforms.slack.arrivals import Arrivals
 from bot.platforms.slack.blocks import SlackMessage
 from bot.platforms.slack.conversations import Place
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.heard import Heard, Ignored, NoteWritten, Own, Press, Wrote
 from bot.platforms.slack.inbound import read
 from bot.platforms.slack.installations import StoredInstallations

@@ -9,6 +9,7 @@ from typing import Any
 from bot.errors import NotAllowed
 from bot.masking import mask
 from bot.messages.incoming import Overheard, Pressed, Said
+from bot.platforms.presses import Presses
 from bot.platforms.pressing import ONE_TIME
 from bot.platforms.slack.asked_elsewhere import AskedElsewhere
 from bot.platforms.slack.blocks import SlackMessage
@@ -40,7 +41,6 @@ from bot.platforms.slack.inbound_messages import (
 )
 from bot.platforms.slack.inbound_text import mentioned_ids
 from bot.platforms.slack.posting import Spot
-from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.reception import Reception
 from bot.platforms.slack.render import contact_message, notice_message, pressed_before_message, word_message
 from bot.platforms.slack.sender import SlackSender

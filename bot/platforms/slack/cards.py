@@ -37,7 +37,7 @@ class Cards:
         if not thread:
             return None
         found = await self._anchors.find(workspace.place, f"{channel}/{thread}")
-        if found is None and channel == self._settings.desk_of(workspace.team):
+        if found is None and channel in self._settings.desks_of(workspace.team):
             found = await self._read(workspace, channel, thread)
         return found if found is not None and found.body.get("desk") else None
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import DeliveryDelayed
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import LACKING, NoAnswer, SlackSaidNo, asked, how_to_mend
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.settings import SCOPES, SlackSettings
 from bot.platforms.slack.workspaces import OFFICIAL, Workspace, Workspaces
 from bot.ports.anchors import Installations
@@ -56,7 +56,7 @@ async def check(settings: SlackSettings, installations: Installations, clock: Cl
     Raises ``SettingsError`` where the settings cannot work, and ``StoreError``.
     """
     settings = settings.checked()
-    workspaces = Workspaces(settings, installations, Health(), clock)
+    workspaces = Workspaces(settings, installations, Health("slack"), clock)
     found: list[Found] = []
     try:
         async for one in _all(settings, installations, workspaces):
@@ -98,7 +98,7 @@ async def _of_workspace(settings: SlackSettings, workspace: Workspace) -> list[F
         return [Found(where + how_to_mend(no))]
     found = [_lacks(scope) for scope in SCOPES if scope not in has]
     found += [one for method in _METHODS if (one := await _unknown(workspace, method))]
-    for channel in sorted({settings.desk_of(workspace.team), *settings.unasked} - {""}):
+    for channel in sorted({*settings.desks_of(workspace.team), *settings.unasked}):
         if one := await _cannot_write(workspace, channel):
             found.append(one)
     if settings.by_installing and not settings.desk_of(workspace.team):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
 from bot.messages.outgoing import Blanked, CaseCard, CaseEntry, DeskMark, ToDesk, ToPerson, Whisper
 from bot.messages.turn import Parcel
@@ -88,15 +90,23 @@ class SlackDesk:
         key = f"card:{what.case}"
         rendered = _rendered(what, parcel)
         standing = await self._anchors.get(workspace.place, key)
-        if standing is not None and standing.body["channel"] == channel:
+        here = standing is not None and standing.body["channel"] == channel
+        if what.state == "moved":
+            old = key if here else _left(what.case, channel)
+            return await self._posting.replace(workspace, old, rendered, attempts=parcel.attempts) or ""
+        if standing is not None and here:
             changed = await self._posting.replace(workspace, key, rendered, attempts=parcel.attempts)
             if changed is not None:
                 return changed
             if standing.where:  # somebody deleted it
                 await self._posting.forget(workspace, key)
-        elif standing is not None:  # the desk has moved to another channel
+        elif standing is not None:  # another desk has it now; the card there is still to be told so
+            old = _left(what.case, str(standing.body["channel"]))
+            await self._anchors.put(workspace.place, old, {**standing.body, "desk": False}, where=standing.where)
             await self._posting.forget(workspace, key)
-        about = {"conversation": parcel.conversation, "case": what.case, "desk": True}
+        about: dict[str, Any] = {"conversation": parcel.conversation, "case": what.case, "desk": True}
+        if standing is not None and not here:
+            about["moved"] = True
         return await self._posting.post(workspace, key, Spot(channel), rendered, about, attempts=parcel.attempts)
 
     async def _mark(self, workspace: Workspace, channel: str, parcel: Parcel, what: DeskMark) -> str:
@@ -179,6 +189,11 @@ class SlackDesk:
             )
         there, _, ts = card.where.partition("/")
         return Spot(there, ts)
+
+
+def _left(case: str, channel: str) -> str:
+    """The key of the card that a case has left behind at a desk."""
+    return f"moved:{case}:{channel}"
 
 
 def _rendered(what: ToDesk | ToPerson, parcel: Parcel) -> Rendered:

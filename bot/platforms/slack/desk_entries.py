@@ -26,8 +26,8 @@ _DELETED = "(deleted by the person)"
 
 
 class DeskEntries:
-    """Kept as anchors, ``entry:<case>:<ref>``: a message's first entry says where it stands and, with ``refs``, which
-    entries are in it; each of the others with ``within`` which one that is."""
+    """Kept as anchors, ``entry:<case>:<channel>:<ref>``: a message's first entry says where it stands and, with
+    ``refs``, which entries are in it; each of the others with ``within`` which one that is."""
 
     def __init__(self, anchors: Anchors, posting: Posting, files: Files, records: Records) -> None:
         self._anchors = anchors
@@ -37,11 +37,11 @@ class DeskEntries:
 
     async def post(self, workspace: Workspace, thread: Spot, parcel: Parcel, what: CaseEntry) -> str:
         """Post it, unless it stands there already. A changed entry stays where it stood, and a deleted one deleted."""
-        key = _key(what.case, what.ref)
+        key = _key(parcel, what.case, what.ref)
         standing = await self._anchors.get(workspace.place, key)
         if standing is not None and standing.body.get("deleted"):
             return standing.where
-        first = await self._first(workspace, what.case, standing)
+        first = await self._first(workspace, parcel, what.case, standing)
         if first is not None and first.where and "refs" in first.body:
             if what.edited:
                 await self._anew(workspace, parcel, first)
@@ -52,9 +52,9 @@ class DeskEntries:
         return receipt
 
     async def blank(self, workspace: Workspace, parcel: Parcel, what: Blanked) -> str:
-        key = _key(what.case, what.ref)
+        key = _key(parcel, what.case, what.ref)
         standing = await self._anchors.get(workspace.place, key)
-        first = await self._first(workspace, what.case, standing)
+        first = await self._first(workspace, parcel, what.case, standing)
         done: str | None = None
         if standing is not None and first is not None and "refs" in first.body:
             await self._anchors.put(workspace.place, key, {**standing.body, "deleted": True}, where=standing.where)
@@ -69,7 +69,7 @@ class DeskEntries:
         self, workspace: Workspace, thread: Spot, parcel: Parcel, what: CaseEntry, standing: Anchor | None
     ) -> str:
         """A message that begins with this entry, and has those in it that come right after it."""
-        key = _key(what.case, what.ref)
+        key = _key(parcel, what.case, what.ref)
         if standing is not None and "within" in standing.body:  # the message that it was meant for never came about
             await self._anchors.remove(workspace.place, key)
             standing = None
@@ -84,7 +84,7 @@ class DeskEntries:
             about["refs"] = [one.ref for one in group]
             for one in group[1:]:
                 within = {"case": what.case, "within": what.ref}
-                await self._anchors.put(workspace.place, _key(what.case, one.ref), within)
+                await self._anchors.put(workspace.place, _key(parcel, what.case, one.ref), within)
         return await self._posting.post(
             workspace, key, thread, lambda surface: entries_messages(group, surface), about, attempts=parcel.attempts
         )
@@ -95,8 +95,8 @@ class DeskEntries:
         """The entries of one message. Those that were settled at a first attempt stay the same."""
         card = await self._anchors.get(workspace.place, f"card:{what.case}")
         posted_at = float(card.body["at"]) if card is not None else 0.0
-        if what.at.timestamp() > posted_at:
-            return [what]
+        if what.at.timestamp() > posted_at or (card is not None and card.body.get("moved")):
+            return [what]  # after a move, notes of agents stand between the person's lines
         transcript = await self._records.transcript(parcel.conversation)
         if standing is not None:
             return [what, *_latest(transcript, what.case, standing.body.get("refs", ())[1:])]
@@ -114,11 +114,11 @@ class DeskEntries:
             group = wider
         return group
 
-    async def _first(self, workspace: Workspace, case: str, standing: Anchor | None) -> Anchor | None:
+    async def _first(self, workspace: Workspace, parcel: Parcel, case: str, standing: Anchor | None) -> Anchor | None:
         """The entry with which the message begins that this one stands in."""
         if standing is None or "within" not in standing.body:
             return standing
-        return await self._anchors.get(workspace.place, _key(case, str(standing.body["within"])))
+        return await self._anchors.get(workspace.place, _key(parcel, case, str(standing.body["within"])))
 
     async def _anew(self, workspace: Workspace, parcel: Parcel, first: Anchor) -> str | None:
         """The joint message as its entries are now."""
@@ -129,8 +129,9 @@ class DeskEntries:
         )
 
 
-def _key(case: str, ref: str) -> str:
-    return f"entry:{case}:{ref}"
+def _key(parcel: Parcel, case: str, ref: str) -> str:
+    """One for each desk: a case that moves has its whole transcript at the next one too."""
+    return f"entry:{case}:{parcel.desk.partition(':')[2]}:{ref}"
 
 
 def _ref(entry: Entry) -> str:

@@ -15,8 +15,8 @@ import structlog
 
 from bot.errors import DeliveryDelayed, NotAllowed
 from bot.messages.people import MEMBERS, PUBLIC, Person
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo, asked, how_to_mend
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspace
 from bot.ports.surroundings import Clock

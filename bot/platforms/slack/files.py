@@ -13,6 +13,7 @@ import aiohttp
 
 from bot.errors import DeliveryDelayed
 from bot.messages.incoming import Attachment
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import (
     CHANNEL,
     THREAD_GONE,
@@ -22,7 +23,6 @@ from bot.platforms.slack.answers import (
     asked,
     how_to_mend,
 )
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.posting import Posting, Rendered, Spot
 from bot.platforms.slack.render import notice_message
 from bot.platforms.slack.workspaces import Workspace, Workspaces

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import (
     CHANNEL,
     THREAD_GONE,
@@ -22,7 +23,6 @@ from bot.platforms.slack.answers import (
     how_to_mend,
 )
 from bot.platforms.slack.blocks import PLAIN_SURFACE, SlackMessage, Surface, brief
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.reading_back import metadata_for, read_back
 from bot.platforms.slack.workspaces import Workspace

@@ -46,6 +46,8 @@ class SlackSettings:
     """What people know those at the desk as: "Sam from the service desk"."""
     desk: str = ""
     """The desk's channel in the one workspace there is: ``C0123``. Empty where the desk is not on Slack."""
+    further_desks: frozenset[str] = frozenset()
+    """Channels of the other desks there, where there are several."""
     desks: Mapping[str, str] = field(default_factory=dict)
     """With several workspaces: each one's own desk channel, by workspace id."""
     unasked: frozenset[str] = frozenset()
@@ -69,7 +71,11 @@ class SlackSettings:
 
     @property
     def all_desks(self) -> frozenset[str]:
-        return frozenset(self.desks.values()) or frozenset({self.desk} - {""})
+        return frozenset(self.desks.values()) or frozenset({self.desk, *self.further_desks} - {""})
+
+    def desks_of(self, team: str) -> frozenset[str]:
+        """The channels of a workspace in which cases stand."""
+        return frozenset({self.desk_of(team), *self.further_desks} - {""})
 
     def checked(self) -> SlackSettings:
         """Itself. ``SettingsError`` where something is missing that nothing works without."""
@@ -84,6 +90,11 @@ class SlackSettings:
         if self.by_installing and self.bot_token:
             raise SettingsError(
                 "Set either SLACK_BOT_TOKEN (one workspace) or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (several)."
+            )
+        if self.by_installing and self.further_desks:
+            raise SettingsError(
+                "With several workspaces (SLACK_CLIENT_ID) each has one desk, named under [slack.desks]: leave one "
+                "place on Slack in [desks]."
             )
         if not self.over_socket and not self.signing_secret:
             raise SettingsError(

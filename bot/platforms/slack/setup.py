@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.errors import DeliveryError
+from bot.platforms.health import Health
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.arrivals import Arrivals
 from bot.platforms.slack.cards import Cards
@@ -16,7 +17,6 @@ from bot.platforms.slack.channel_talk import ChannelTalk
 from bot.platforms.slack.desk_talk import DeskTalk
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Files
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import Posting
@@ -92,7 +92,7 @@ def setup_slack(
     """Add Slack's routes to the application; what is returned sends, starts and stops. Raises ``SettingsError``."""
     records = Records(cases_of, transcript_of)
     settings = settings.checked()
-    health = Health()
+    health = Health("slack")
     workspaces = Workspaces(settings, installations, health, clock)
     homes, directory = Homes(anchors, records), Directory(settings, health, clock)
     pace = Pace(clock)

@@ -9,8 +9,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.errors import HandrailError
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import SlackSaidNo, asked, how_to_mend
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.surroundings import Clock

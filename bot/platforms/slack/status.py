@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 
 from bot.errors import HandrailError
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import LACKING, SlackSaidNo, asked, how_to_mend
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.homes import Homes, place_of
 from bot.platforms.slack.posting import Spot
 from bot.platforms.slack.render import notice_message

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from bot.errors import DeliveryDelayed
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import (
     CHANNEL,
     LACKING,
@@ -28,7 +29,6 @@ from bot.platforms.slack.answers import (
     how_to_mend,
 )
 from bot.platforms.slack.blocks import Block
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.in_parts import InParts, in_parts
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import MENDED_IN, Posting, Rendered, Spot

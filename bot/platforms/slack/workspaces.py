@@ -11,8 +11,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import DeliveryDelayed, DeliveryRefused
+from bot.platforms.health import Health
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo, asked, how_to_mend
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.installations import SLACK
 from bot.platforms.slack.settings import SlackSettings
 from bot.ports.anchors import Installations

@@ -9,7 +9,7 @@ from bot.errors import DeliveryError, NotAllowed
 from bot.masking import mask
 from bot.messages.incoming import DeskSaid, Overheard, Said
 from bot.messages.outgoing import Reply
-from bot.platforms.slack.presses import Presses
+from bot.platforms.presses import Presses
 from bot.platforms.teams.answers import NoAnswer, TeamsSaidNo
 from bot.platforms.teams.channel_talk import ChannelTalk
 from bot.platforms.teams.conversations import Spot, place_name

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.errors import DeliveryError, HandrailError
+from bot.platforms.health import Health
 from bot.platforms.teams.answers import NoAnswer, TeamsSaidNo, how_to_mend
 from bot.platforms.teams.connector import Connector
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.keys import Keys, KeysUnknown
 from bot.platforms.teams.references import References
 from bot.platforms.teams.settings import TeamsSettings
@@ -23,7 +23,7 @@ async def check(settings: TeamsSettings, anchors: Anchors, clock: Clock) -> tupl
         return (
             "MICROSOFT_APP_ID is empty: whoever reaches this machine can speak for Teams. That is for trials only.",
         )
-    health = Health()
+    health = Health("teams")
     connector = Connector(settings, health, clock)
     try:
         found = [await _keys(settings, health, clock), await _sign_in(connector)]

@@ -14,8 +14,8 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import DeliveryRefused
+from bot.platforms.health import Health
 from bot.platforms.teams.answers import BUSY, Busy, NoAnswer, NotReached, TeamsSaidNo
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.logins import Logins
 from bot.platforms.teams.settings import TeamsSettings
 from bot.ports.surroundings import Clock

@@ -94,7 +94,7 @@ class TeamsDesk:
                 await self._posting.forget(tenant, key)
         elif standing is not None:  # another desk has it now; the card there is still to be told so
             old = f"moved:{what.case}:{standing.body['chat']}"
-            await self._anchors.put(standing.place, old, standing.body, where=standing.where)
+            await self._anchors.put(standing.place, old, {**standing.body, "desk": False}, where=standing.where)
             await self._posting.forget(tenant, key)
         about = {"conversation": parcel.conversation, "case": what.case, "desk": True}
         try:

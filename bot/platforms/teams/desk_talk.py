@@ -84,7 +84,8 @@ class DeskTalk:
         )
 
     async def removed(self, removed: Removed, card: Anchor) -> Accepted:
-        agent = await self._agent(removed, card)
+        """Whoever wrote it may take it back, whether or not they are still at the desk."""
+        agent = self._directory.agent(removed.source)
         case, conversation = case_of(card)
         return await self._intake.receive(
             DeskDeleted(removed.id, conversation, removed.source.at, case, agent, removed.ref)
@@ -126,7 +127,7 @@ class DeskTalk:
         ref = posted.where if not posted.where.endswith("/") else id
         return await self._intake.receive(DeskSaid(id, conversation, press.source.at, case, agent, text, ref))
 
-    async def _agent(self, heard: Wrote | Changed | Removed, card: Anchor) -> Person:
+    async def _agent(self, heard: Wrote | Changed, card: Anchor) -> Person:
         return await self._directory.check_agent(heard.source, str(card.body["chat"]))
 
     async def _check(self, press: Press) -> tuple[Person, Anchor]:

@@ -13,10 +13,10 @@ from typing import Any
 
 from bot.errors import NotAllowed
 from bot.messages.people import MEMBERS, PUBLIC, Person
+from bot.platforms.health import Health
 from bot.platforms.teams.answers import TeamsSaidNo, how_to_mend
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.conversations import Spot
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.heard import Source
 from bot.platforms.teams.references import References
 from bot.platforms.teams.remembering import Memory
@@ -91,9 +91,9 @@ class Directory:
             )
         if found.value is None:
             raise NotAllowed("Only members of the desk's team can do that. Ask somebody there to add you to it.")
-        return await self.agent(source, found.value)
+        return self.agent(source, found.value)
 
-    async def agent(self, source: Source, member: Member | None = None) -> Person:
+    def agent(self, source: Source, member: Member | None = None) -> Person:
         """Somebody at the desk."""
         name = source.name or (str(member.get("name") or "") if member else "")
         return Person("teams", source.tenant, source.user, name, frozenset({PUBLIC, MEMBERS}))

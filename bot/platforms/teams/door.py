@@ -34,6 +34,9 @@ _STOP_WITHIN = 5.0
 
 _REMEMBERED = 10_000
 
+_FORWARDED = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
+"""What proxies say of whom they speak for."""
+
 
 class Door:
     """Receives. ``arrivals`` stores; what is to be done after the acknowledgement is done here."""
@@ -89,6 +92,8 @@ class Door:
     async def _let_in(self, request: web.Request) -> Mapping[str, Any]:
         """The activity, once it is certain that Teams sent it. Raises ``NotTeams`` or ``BadPayload``."""
         speaker = await self._tokens.speaker(request.headers.get("Authorization", ""))
+        if speaker is None and _FORWARDED & {name.lower() for name in request.headers}:
+            raise NotTeams(403, "Without MICROSOFT_APP_ID nothing is taken that a proxy brings from elsewhere.")
         if request.content_type != "application/json":  # a page in somebody's browser cannot send that unasked
             raise web.HTTPUnsupportedMediaType
         if (request.content_length or 0) > LARGEST_BODY:

@@ -80,6 +80,12 @@ class _Handler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
         _note(turn_context, invoke_heard(_raw(turn_context)))
         return None
 
+    async def on_event_activity(self, turn_context: TurnContext) -> None:
+        """Meetings and read receipts: nothing for us, and botbuilder stumbles over odd ones."""
+
+    async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
+        """Somebody liked something: nothing is asked for."""
+
 
 class _Adapter(BotAdapter):  # type: ignore[misc]  # botbuilder has no types
     """Runs a turn. Whatever is sent goes through ``sender``, after the turn and in its own time."""

@@ -14,7 +14,7 @@ import jwt
 import structlog
 
 from bot.errors import HandrailError
-from bot.platforms.teams.health import Health
+from bot.platforms.health import Health
 from bot.ports.surroundings import Clock
 
 _log = structlog.get_logger(__name__)

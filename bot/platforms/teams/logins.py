@@ -11,8 +11,8 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.errors import DeliveryDelayed
+from bot.platforms.health import Health
 from bot.platforms.teams.answers import NotReached
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.settings import TeamsSettings
 from bot.ports.surroundings import Clock
 

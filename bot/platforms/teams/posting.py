@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.errors import DeliveryDelayed, DeliveryRefused
+from bot.platforms.health import Health
 from bot.platforms.teams.answers import Busy, NoAnswer, TeamsSaidNo, growing, how_to_mend
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.conversations import Kind, Spot, place_name
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.references import References

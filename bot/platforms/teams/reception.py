@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.messages.outgoing import Reply, Route
+from bot.platforms.health import Health
 from bot.platforms.teams.conversations import place_name
 from bot.platforms.teams.directory import Directory
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.heard import Installed, Source, Uninstalled
 from bot.platforms.teams.homes import Homes
 from bot.platforms.teams.posting import Posting

@@ -43,8 +43,8 @@ class _First:
 
 
 class Repeats:
-    """Kept as anchors, ``newest:<conversation>`` or at a desk ``newest:<case>:<agent>``: words only as a digest of what is
-    left of them after masking."""
+    """Kept as anchors, ``newest:<conversation>`` or at a desk ``newest:<case>:<agent>``: words only as a digest of what
+    is left of them after masking."""
 
     def __init__(self, anchors: Anchors, clock: Clock) -> None:
         self._anchors = anchors

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.errors import DeliveryError
+from bot.platforms.health import Health
 from bot.platforms.teams.arrivals import Arrivals
 from bot.platforms.teams.channel_talk import ChannelTalk
 from bot.platforms.teams.connector import Connector
@@ -18,7 +19,6 @@ from bot.platforms.teams.directory import Directory
 from bot.platforms.teams.door import Door
 from bot.platforms.teams.files import Files
 from bot.platforms.teams.framework import Framework
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.homes import Homes
 from bot.platforms.teams.keys import Keys, KeysUnknown
 from bot.platforms.teams.openings import Openings, TranscriptOf, no_transcript
@@ -93,7 +93,7 @@ def setup_teams(
     Raises ``SettingsError``.
     """
     settings = settings.checked()
-    health = Health()
+    health = Health("teams")
     connector = Connector(settings, health, clock)
     references = References(settings, anchors)
     homes = Homes(anchors, connector, references)

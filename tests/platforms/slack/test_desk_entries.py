@@ -12,9 +12,9 @@ from bot.errors import DeliveryDelayed, DeliveryRefused
 from bot.messages.outgoing import Blanked, CaseEntry
 from bot.messages.transcript import Entry
 from bot.messages.turn import Parcel
+from bot.platforms.health import Health
 from bot.platforms.slack.desk_entries import DeskEntries
 from bot.platforms.slack.files import Files
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import Posting, Spot
 from bot.platforms.slack.records import Records, no_cases
@@ -42,7 +42,7 @@ class Desk:
 
     def process(self) -> DeskEntries:
         """A process that begins anew, on the same database."""
-        health, clock = Health(), SystemClock()
+        health, clock = Health("slack"), SystemClock()
         posting = Posting(self.anchors, Pace(clock), health, clock)
         files = Files(self.workspaces, self.anchors, posting, health)
         return DeskEntries(self.anchors, posting, files, Records(no_cases, self._transcript))
@@ -83,7 +83,7 @@ async def desk() -> AsyncIterator[Desk]:
     async with local_slack() as slack:
         anchors = FakeAnchors()
         settings = SlackSettings(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
-        workspaces = Workspaces(settings, FakeInstallations(), Health(), SystemClock())
+        workspaces = Workspaces(settings, FakeInstallations(), Health("slack"), SystemClock())
         workspace = await workspaces.only()
         answer = await workspace.client.chat_postMessage(channel="C0DESK", text="the card")
         card = {"case": "c1", "conversation": HERE, "channel": "C0DESK", "thread": "", "at": answer["ts"]}

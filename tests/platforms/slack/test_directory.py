@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.errors import NotAllowed
+from bot.platforms.health import Health
 from bot.platforms.slack.directory import Directory, Unsure
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from tests.fakes.anchors import FakeInstallations
@@ -37,7 +37,7 @@ class Town:
 @pytest.fixture
 async def town() -> AsyncIterator[Town]:
     async with local_slack() as slack:
-        clock, health = FakeClock(), Health()
+        clock, health = FakeClock(), Health("slack")
         settings = SlackSettings(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
         workspaces = Workspaces(settings, FakeInstallations(), health, clock)
         yield Town(slack, Directory(settings, health, clock), await workspaces.only(), health, clock)

@@ -10,9 +10,9 @@ import pytest
 
 from bot.errors import DeliveryDelayed
 from bot.messages.incoming import Attachment
+from bot.platforms.health import Health
 from bot.platforms.slack import files as files_module
 from bot.platforms.slack.files import Files
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import ChannelShut, Posting, Spot
 from bot.platforms.slack.settings import SlackSettings
@@ -54,7 +54,7 @@ class Bench:
 @pytest.fixture
 async def bench() -> AsyncIterator[Bench]:
     async with local_slack() as slack:
-        clock, health, anchors = SystemClock(), Health(), FakeAnchors()
+        clock, health, anchors = SystemClock(), Health("slack"), FakeAnchors()
         settings = SlackSettings(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
         workspaces = Workspaces(settings, FakeInstallations(), health, clock)
         posting = Posting(anchors, Pace(clock), health, clock)

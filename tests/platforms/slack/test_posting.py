@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
+from bot.platforms.health import Health
 from bot.platforms.slack.blocks import SlackMessage, Surface
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import ChannelShut, Posting, Spot
 from bot.platforms.slack.settings import SlackSettings
@@ -65,7 +65,7 @@ def saying(*texts: str) -> Any:
 @pytest.fixture
 async def bench() -> AsyncIterator[Bench]:
     async with local_slack() as slack:
-        clock, health, anchors = SystemClock(), Health(), FakeAnchors()
+        clock, health, anchors = SystemClock(), Health("slack"), FakeAnchors()
         settings = SlackSettings(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
         workspaces = Workspaces(settings, FakeInstallations(), health, clock)
         posting = Posting(anchors, Pace(clock), health, clock, desks=frozenset({DESK}))

@@ -27,9 +27,9 @@ from bot.messages.outgoing import (
 )
 from bot.messages.people import Person, member
 from bot.messages.turn import Parcel
+from bot.platforms.health import Health
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Files
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import Posting
@@ -55,7 +55,7 @@ class Post:
     """One process's sender. ``again`` is the next process, on the same database."""
 
     def __init__(self, slack: LocalSlack, anchors: FakeAnchors) -> None:
-        self.slack, self.anchors, self.health, clock = slack, anchors, Health(), SystemClock()
+        self.slack, self.anchors, self.health, clock = slack, anchors, Health("slack"), SystemClock()
         settings = SlackSettings(
             bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url, desk="C0DESK"
         )

@@ -14,8 +14,8 @@ import pytest
 from bot.errors import DeliveryDelayed
 from bot.messages.evidence import ArticleRef, Citation
 from bot.messages.outgoing import Reply, Route
+from bot.platforms.health import Health
 from bot.platforms.slack.blocks import SlackMessage, Surface
-from bot.platforms.slack.health import Health
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import Posting, Spot
 from bot.platforms.slack.render import render
@@ -96,7 +96,7 @@ class Bench:
 async def bench() -> AsyncIterator[Bench]:
     async with local_slack() as slack:
         question = await slack.person("nina").say("The wireless is slow", wait=False)
-        health, anchors = Health(), FakeAnchors()
+        health, anchors = Health("slack"), FakeAnchors()
         clock = FakeClock(datetime.fromtimestamp(slack.state.now(), UTC))
         settings = SlackSettings(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
         workspaces = Workspaces(settings, FakeInstallations(), health, clock)

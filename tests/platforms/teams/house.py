@@ -13,7 +13,6 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.app.endings import Endings
-from bot.app.teams import Parcels
 from bot.conversation import Conversations
 from bot.engine.asynchronous import AsyncioEngine
 from bot.engine.delivery import Delivery
@@ -163,7 +162,7 @@ async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Tra
     application = web.Application()
     handrail = setup_teams(
         application, settings=settings, intake=intake, anchors=anchors, clock=clock,
-        parcel_of=Parcels(transactions).of, transcript_of=ledger.transcript,
+        parcel_of=SqlOutbox(transactions).parcel, transcript_of=ledger.transcript,
     )  # fmt: skip
     desk = f"teams:{settings.desks[0]}" if settings.desks else "web"
     flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT)

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import NotAllowed
+from bot.platforms.health import Health
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.conversations import Spot
 from bot.platforms.teams.directory import Directory, Unsure
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.heard import Source
 from bot.platforms.teams.references import References
 from tests.fakes.anchors import FakeAnchors
@@ -29,7 +29,7 @@ class Asked:
     def __init__(self, teams: LocalTeams, clock: FakeClock) -> None:
         self.teams = teams
         self.clock = clock
-        self.health = Health()
+        self.health = Health("teams")
         self.settings = replace(settings_for(teams), team_audiences={teams.team("desk").id: "it"})
         self.connector = Connector(self.settings, self.health, clock)
         references = References(self.settings, FakeAnchors())

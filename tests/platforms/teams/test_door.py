@@ -147,6 +147,7 @@ async def test_without_an_app_id_a_trial_needs_no_token_and_a_browsers_page_cann
         for from_a_page in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
             assert await posted(town, body, {"Authorization": "", **from_a_page}) == 404
         assert await posted(town, body, {"Authorization": "", "Content-Type": "text/plain"}) == 415
+        assert await posted(town, body, {"Authorization": "", "X-Forwarded-For": "203.0.113.9"}) == 403
         assert town.intake.received == []
         assert await posted(town, body, {"Authorization": ""}) == 200
         assert len(town.heard("said")) == 1
@@ -181,10 +182,16 @@ JSON = st.recursive(
 )
 FIELDS = (
     "type", "id", "timestamp", "from", "conversation", "recipient", "text", "entities", "attachments", "value", "name",
-    "channelData", "replyToId", "membersAdded", "action", "textFormat",
+    "channelData", "replyToId", "membersAdded", "action", "textFormat", "reactionsAdded", "reactionsRemoved",
 )  # fmt: skip
-KINDS = ("message", "messageUpdate", "messageDelete", "conversationUpdate", "installationUpdate", "invoke", "event")
-NAMES = ("adaptiveCard/action", "message/submitAction", "composeExtension/fetchTask", "task/fetch")
+KINDS = (
+    "message", "messageUpdate", "messageDelete", "conversationUpdate", "installationUpdate", "invoke", "event",
+    "messageReaction", "typing", "endOfConversation",
+)  # fmt: skip
+NAMES = (
+    "adaptiveCard/action", "message/submitAction", "composeExtension/fetchTask", "task/fetch",
+    "application/vnd.microsoft.meetingStart", "application/vnd.microsoft.readReceipt", "signin/verifyState",
+)  # fmt: skip
 
 
 async def test_whatever_teams_sends_is_never_a_fault_of_ours(town: House) -> None:

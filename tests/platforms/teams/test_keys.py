@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.platforms.teams.health import Health
+from bot.platforms.health import Health
 from bot.platforms.teams.keys import Keys, KeysUnknown
 from tests.fakes.surroundings import FakeClock
 from tests.fakes.teams.mishaps import Garbled, HtmlPage, Refused
@@ -26,7 +26,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def health() -> Health:
-    return Health()
+    return Health("teams")
 
 
 @pytest.fixture

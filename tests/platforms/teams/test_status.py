@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.platforms.health import Health
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.conversations import Place, Spot
-from bot.platforms.teams.health import Health
 from bot.platforms.teams.heard import Source
 from bot.platforms.teams.homes import Homes
 from bot.platforms.teams.pace import Pace
@@ -31,7 +31,7 @@ class Shown:
     def __init__(self, teams: LocalTeams) -> None:
         self.teams, self.clock = teams, FakeClock()
         anchors, settings = FakeAnchors(), settings_for(teams)
-        self.connector = Connector(settings, Health(), self.clock)
+        self.connector = Connector(settings, Health("teams"), self.clock)
         self.references = References(settings, anchors)
         homes = Homes(anchors, self.connector, self.references)
         self.status = Status(self.connector, self.references, homes, Pace(self.clock), self.clock)

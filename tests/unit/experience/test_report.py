@@ -50,7 +50,7 @@ def lived(cases: int, hard: int, many: int, begin: datetime, prefix: str, **more
 
 def material(*parts: list[Experienced], **more: Any) -> Material:
     every = sorted((topic for part in parts for topic in part), key=lambda topic: topic.asked_at)
-    names = {"titles": {"vpn": "VPN from home", "wifi-slow": "Slow Wi-Fi"}, "desks": {"main": "The service desk"}}
+    names = {"titles": {"vpn": "VPN from home", "wifi-slow": "Slow Wi-Fi"}, "desks": {"main": "the service desk"}}
     return Material(PERIOD, every, **(names | more))
 
 
@@ -117,6 +117,28 @@ def test_a_count_under_five_is_never_told() -> None:
     told = [row for row in made(few).rows() if isinstance(row["value"], int)]
     assert all(row["value"] == 0 or row["value"] >= FEWEST for row in told)
     assert not re.search(r"<title>[^<]*: [1-4]</title>", as_html(made(few)))
+
+
+def test_of_an_article_a_few_who_came_back_are_not_told() -> None:
+    def returned(many: int) -> str:
+        now = [
+            experienced(f"b{n}", f"b{n}", MONDAY + EIGHT + timedelta(hours=n), "vpn", back=n < many) for n in range(40)
+        ]
+        return as_html(made(material(now))).partition('id="back"')[2].partition("</section>")[0]
+
+    assert "VPN from home" not in returned(4)
+    assert "VPN from home" in returned(5)
+
+
+def test_what_people_answered_afterwards_is_told_as_shares() -> None:
+    def answers(still: bool | None) -> list[Experienced]:
+        return lived(10, 0, 10, MONDAY + EIGHT, f"s{still}", asked_after=True, ease=5, repeated=False, still=still)
+
+    rows = {row["group"]: row for row in made(material(answers(True), answers(False), answers(None))).rows()}
+    assert rows["… and found it easy (4 or 5 of 5)"]["value"] == 1.0
+    assert rows["Still in the way, days after it was got round"]["value"] == 0.5
+    assert rows["Still in the way, days after it was got round"]["of"] == 20
+    assert rows["Said that they had to repeat themselves"]["value"] == 0.0
 
 
 def test_nobody_s_words_names_or_ids_are_in_it() -> None:
@@ -189,7 +211,7 @@ def test_where_waits_hurt_is_said_by_desk_and_time_of_day() -> None:
         for n in range(12)
     ]  # fmt: skip
     found = waits(material(now, slow))
-    assert found.said[0].startswith("It hurts most at The service desk, after 17")
+    assert found.said[0].startswith("It hurts most at the service desk, after 17")
 
 
 def test_nothing_at_all_is_said_kindly() -> None:

@@ -97,6 +97,17 @@ async def test_a_closed_desks_clock_does_not_run(tmp_path: Path) -> None:
     talk.close()
 
 
+async def test_after_an_outage_the_apology_says_when_the_desk_opens_and_the_contact_once(tmp_path: Path) -> None:
+    alone = replace(IT, take_within=timedelta(minutes=20), overflow="")
+    talk = Talk(tmp_path, house=replace(DESKS, desk_table=(alone, FACILITIES)))
+    await talk.later(hours=7)  # 16:00
+    await waiting(talk)
+    [sorry] = await talk.later(hours=4)  # nothing ran until 20:00
+    assert "It opens tomorrow at 08:30 (London time)" in sorry.text
+    assert sorry.text.count("If it can't wait: ring 4400.") == 1
+    talk.close()
+
+
 async def test_then_the_next_desk_gets_it_with_everything_and_the_person_is_told_once(talk: Talk) -> None:
     await talk.later(hours=3, minutes=30)  # 12:30: the evening desk is open too
     await waiting(talk)

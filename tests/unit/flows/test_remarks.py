@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,3 +95,26 @@ async def test_a_complaint_is_read_with_its_question_and_what_was_seen_is_not_of
     assert reply.text.startswith("Sorry that didn't help.")
     assert "which you've seen" in reply.text
     assert "wifi-slow" not in [button.value for button in reply.buttons]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll just use my phone's hotspot for now",
+        "never mind, a friend did it for me on their computer",
+        "I went back to the old one instead",
+    ],
+)
+async def test_a_way_round_it_is_no_question_and_no_success(talk: Talk, text: str) -> None:
+    await talk.say("slow wireless in the halls")
+    [reply] = await talk.say(text)
+    assert "a way round it" in reply.text
+    assert not reply.citations
+    bodies = await talk.transactions.read(lambda c: list(c.exec_driver_sql("SELECT body FROM topic").scalars()))
+    assert [json.loads(body)["outcome"] for body in bodies] == ["got_round"]
+
+
+async def test_a_way_round_it_that_is_not_enough_is_still_looked_up(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls")
+    [reply, *_] = await talk.say("I'm using my phone's hotspot for now but the wireless in the halls is still slow")
+    assert "a way round it" not in reply.text

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.errors import IndexUnavailable, SettingsError
+from bot.messages.evidence import ArticleRef, Passage
 from kb_ingest.build import Insistence, Workshop, ingest
+from kb_ingest.checks import reach
 from kb_ingest.checks.examination import Checking
 from kb_ingest.checks.levels import levels_from
-from kb_ingest.release import withdraw
+from kb_ingest.checks.trial import trials
+from kb_ingest.release import restore, withdraw
 from kb_ingest.report import IngestReport
 from tests.unit.kb_ingest.checking import ARTICLES, HEAD, QUESTIONS, checked_shop, of_kind, shipped
 from tests.unit.kb_ingest.workshops import write
@@ -285,6 +289,9 @@ def test_a_withdrawn_article_is_no_reason_to_stop(shop: Workshop, folder: Path) 
     write(folder, {"fax.md": ARTICLES["fax.md"] + "\nWait a minute.\n"})
     report = ingest([folder], shop)
     assert (report.outcome, report.golden, report.golden_passed) == ("published", 3, 2)
+    restore(shop.shelf, shop.clock, "wifi.md", by="ada")
+    write(folder, {"wifi.md": FOOD})
+    assert ingest([folder], shop).outcome == "stopped", "what it answered before it was withdrawn is not forgotten"
 
 
 def test_a_dry_run_checks_all_of_it_and_leaves_nothing(shop: Workshop, folder: Path) -> None:
@@ -314,6 +321,31 @@ def test_a_check_that_breaks_stops_the_release_says_so_and_can_be_overruled(shop
     assert report.outcome == "stopped" and shop.shelf.current() is None
     assert "golden questions" in finding.text and "out of reach" in finding.text and "--force" in finding.mend
     assert ingest([folder], broken, force=Insistence("ada", "tonight")).outcome == "published"
+    write(folder, {"fax.md": ARTICLES["fax.md"] + "\nWait a minute.\n"})
+    assert ingest([folder], broken).outcome == "stopped", "a broken check is not accepted for good"
+
+
+def test_questions_that_could_not_be_asked_are_not_forgotten(shop: Workshop, folder: Path, tmp_path: Path) -> None:
+    ingest([folder], shop)
+    other = write(tmp_path / "hr", {"leave.md": HEAD + "# Leave\n\nAsk your manager early.\n"})
+    silent = replace(shop, checking=Checking(levels_from({"leak": "off", "golden": "off"}), trials(shipped())))
+    assert ingest([other], silent).outcome == "published"
+    checked = shop.shelf.checked(serving(shop))
+    assert checked is not None and [(one.passed, one.stood) for one in checked.answers] == [(None, True)] * 3
+    write(folder, {"wifi.md": FOOD})
+    report = ingest([folder], shop)
+    assert report.outcome == "stopped" and "Wi-Fi" in of_kind(report, "golden")[0].text
+
+
+def test_what_was_insisted_on_in_one_source_is_remembered_when_another_is_published(
+    shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    write(folder, {"safe.md": HEAD + "# The safe\n\nIts PIN is 8841.\n"})
+    ingest([folder], shop, force=Insistence("ada", "an example"))
+    other = write(tmp_path / "hr", {"leave.md": HEAD + "# Leave\n\nAsk your manager early.\n"})
+    assert ingest([other], shop).outcome == "published"
+    write(folder, {"fax.md": ARTICLES["fax.md"] + "\nWait a minute.\n"})
+    assert ingest([folder], shop).outcome == "published"
 
 
 def test_a_check_that_only_warns_does_not_stop_the_release_when_it_breaks(shop: Workshop, folder: Path) -> None:
@@ -352,3 +384,38 @@ def test_the_demos_own_articles_pass_their_questions(tmp_path: Path) -> None:
         report = ingest([articles], replace(shop, embedder=shipped()), source="alder-college")
     assert report.outcome == "published" and report.golden >= 40
     assert report.golden_passed == report.golden, [finding.text for finding in report.findings]
+
+
+def test_a_release_from_before_there_were_checks_costs_nothing_until_something_changes(
+    shop: Workshop, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "it-help", {**ARTICLES, "safe.md": HEAD + "# The safe\n\nIts PIN is 8841.\n"})
+    ingest([folder], replace(shop, checking=None))
+    again = ingest([folder], shop)
+    assert (again.outcome, of_kind(again, "secret")) == ("unchanged", [])
+    write(folder, {"fax.md": ARTICLES["fax.md"] + "\nWait a minute.\n"})
+    report = ingest([folder], shop)
+    assert report.outcome == "stopped" and of_kind(report, "secret")[0].path == "safe.md"
+
+
+class NothingFound:
+    """``Trial`` in which no question finds anything."""
+
+    def __init__(self, passages: int) -> None:
+        ref = ArticleRef("a.md", "Lamps", "desk")
+        self.passages = [Passage(str(row), ref, row, f"Lamp {row}", f"Lamp {row} is red.") for row in range(passages)]
+        self.asked = 0
+
+    def by_words(self, text: str) -> object:
+        return np.zeros(len(self.passages))
+
+    def first_rows(self, questions: Sequence[str]) -> list[list[int]]:
+        self.asked = len(questions)
+        return [[] for _ in questions]
+
+
+def test_of_very_many_doubtful_passages_some_are_asked_for_and_the_rest_are_counted() -> None:
+    trial = NothingFound(10 * reach.MOST + 1)
+    found, untried = reach.unreached(trial, range(len(trial.passages)))  # type: ignore[arg-type]
+    assert len(found) <= reach.MOST and len(found) + untried == len(trial.passages)
+    assert trial.asked == 3 * len(found) and (found[0], found[-1] > 9 * reach.MOST) == (0, True)

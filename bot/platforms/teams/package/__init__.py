@@ -47,7 +47,7 @@ _PROMPTS = (
 )
 
 _COMMANDS = (
-    (PERSON_COMMAND, "Hand this to a person", "Brings a person in about this message, with what was said around it."),
+    (PERSON_COMMAND, "Hand this to a person", "Brings a person in about this message."),
     (ASK_COMMAND, "Ask Handrail", "Looks for an answer to this message in the articles."),
 )
 

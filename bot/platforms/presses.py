@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.ports.platform import Accepted
 
 _DOUBLE = timedelta(seconds=5)
-"""Within this time the same press again is a double press, or Slack sending it twice."""
+"""Within this time the same press again is a double press, or the platform sending it twice."""
 
 _REMEMBERED = 10_000
 

@@ -1,4 +1,4 @@
-"""What is wrong with Teams just now, in words for the administrator. Asked by ``/readyz`` and ``doctor``."""
+"""What is wrong with a chat platform just now, in words for the administrator. Asked by ``/readyz`` and ``doctor``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _MOST = 200
 class Health:
     """Problems by what they are about; each goes when the same thing works again."""
 
-    def __init__(self) -> None:
+    def __init__(self, platform: str) -> None:
+        self._platform = platform
         self._problems: OrderedDict[str, str] = OrderedDict()
         self._lacking: OrderedDict[str, str] = OrderedDict()
 
@@ -30,16 +31,16 @@ class Health:
 
     def ill(self, what: str, why: str) -> None:
         if self._problems.get(what) != why:
-            _log.error("teams_problem", about=what, why=why)
+            _log.error("platform_problem", platform=self._platform, about=what, why=why)
         _keep(self._problems, what, why)
 
     def well(self, what: str) -> None:
         if self._problems.pop(what, None) is not None:
-            _log.info("teams_problem_over", about=what)
+            _log.info("platform_problem_over", platform=self._platform, about=what)
 
     def without(self, what: str, why: str) -> None:
         if what not in self._lacking:
-            _log.warning("teams_does_without", about=what, why=why)
+            _log.warning("platform_does_without", platform=self._platform, about=what, why=why)
         _keep(self._lacking, what, why)
 
     def has(self, what: str) -> None:

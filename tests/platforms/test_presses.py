@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.messages.incoming import Pressed
 from bot.messages.people import member
-from bot.platforms.slack.presses import Presses
+from bot.platforms.presses import Presses
 from bot.ports.platform import Accepted
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

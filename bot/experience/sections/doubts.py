@@ -1,0 +1,76 @@
+"""What piles up before anybody calls it an incident."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.experience.counting import FEWEST
+from bot.experience.early import Early, early_signals, enough_known
+from bot.experience.material import Material
+from bot.experience.pictures import day_bars
+from bot.experience.tables import Cell, Section, Table, at_least
+
+MOST = 8
+"""Of older ones nobody needs more."""
+
+
+def doubts(material: Material) -> Section:
+    signals = early_signals(material.topics, material.period)[:MOST]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (_name(material, each), _days(each), at_least(each.people), round(each.expected, 1)) for each in signals
+    )
+    return Section(
+        "doubts",
+        "Small doubts that pile up",
+        (*_said(material, signals),),
+        (
+            Table("Early signals", "About", ("When", "People within two days", "Usual"), rows),
+            *(
+                Table(
+                    f"Day by day: {_name(material, each)}", "Day", ("People",),
+                    tuple((_short(day), at_least(count)) for day, count in each.days),
+                )
+                for each in signals[:3]
+            ),
+        ),
+        tuple(
+            day_bars(
+                [(_short(day), count if count == 0 or count >= FEWEST else None) for day, count in each.days],
+                each.expected / 2,
+                f"People a day who came with {_name(material, each)}, two weeks up to {_short(each.last)}: "
+                f"{each.people} within two days, where {each.expected:.1f} are usual.",
+            )
+            for each in signals[:3]
+        ),
+        cannot_tell="A signal says that many people came, not why. On a thing that many ask about every day, a small "
+        "trouble does not stand out.",
+    )  # fmt: skip
+
+
+def _said(material: Material, signals: list[Early]) -> list[str]:
+    if not enough_known(material.topics, material.period) and not signals:
+        return ["There is too little from the weeks before to know what is usual, so nothing can stand out yet."]
+    if not signals:
+        return ["Nothing stood out: nothing brought clearly more people than usual within two days."]
+    return [
+        f"{_name(material, each)}: {each.people} people within two days ({_days(each)}), where "
+        f"{each.expected:.1f} are usual.{_words(each)}"
+        + (" It goes on." if material.period.last - each.last < timedelta(days=2) else "")
+        for each in signals[:3]
+    ]
+
+
+def _words(each: Early) -> str:
+    return f" Many of them wrote of “{'”, “'.join(each.also)}”." if each.also else ""
+
+
+def _name(material: Material, each: Early) -> str:
+    return f"“{each.about}”" if each.kind == "word" else material.title(each.about)
+
+
+def _days(each: Early) -> str:
+    return _short(each.first) if each.first == each.last else f"{_short(each.first)} to {_short(each.last)}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"

@@ -1,0 +1,212 @@
+"""What a flow needs to know, fetched through ports: signals, passages, a written answer, transcript, a desk's waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.errors import KnowledgeError
+from bot.escalation.noticing import notice
+from bot.escalation.waits import windows
+from bot.flows import answers, caring, editing, helping, summary, topics, words
+from bot.flows.house import House
+from bot.flows.needs import Needs, needs
+from bot.flows.scene import Gathered, Scene
+from bot.messages.case import Case, Solved
+from bot.messages.evidence import Composed, Findings
+from bot.messages.incoming import Edited, Said
+from bot.messages.signals import Spoken
+from bot.messages.turn import Received
+from bot.messages.waiting import DeskNow
+from bot.ports.knowledge import Composer, Knowledge
+from bot.ports.ledger import Inbox, Ledger
+from bot.ports.surroundings import Clock
+
+LOOK_AGAIN = 0.25
+"""Seconds between two looks at whether the person has asked for somebody meanwhile."""
+
+CAME_BACK_AT = 0.5
+"""From this likeness to an earlier topic's question on, the problem has come back."""
+
+REMEMBERED = timedelta(days=180)
+"""How far back agents are shown what closed a like case."""
+
+T = TypeVar("T")
+
+
+class Gathering:
+    """Fetches for one turn at a time. Whatever takes long is dropped as soon as it is overtaken."""
+
+    def __init__(
+        self, inbox: Inbox, ledger: Ledger, knowledge: Knowledge, composer: Composer, clock: Clock, house: House
+    ) -> None:
+        self._inbox = inbox
+        self._ledger = ledger
+        self._knowledge = knowledge
+        self._composer = composer
+        self._clock = clock
+        self._house = house
+
+    async def gather(self, scene: Scene, received: Received) -> Gathered:
+        """What this message needs."""
+        need = needs(scene)
+        got = Gathered()
+        if need.notice and isinstance(scene.event, Said):
+            got = await self._notice(scene, scene.event, received)
+        elif need.simpler:
+            got = await self._simpler(scene, need, received)
+        elif need.question and need.within:
+            got = await self._one_article(scene, need, received)
+        elif need.question:
+            got = await self._look(scene, need.question)
+        elif need.section is not None:
+            got = await self._section(scene, need.section)
+        elif need.solved and scene.case is not None:
+            got = Gathered(solved=await self._solved_before(scene.case))
+        elif need.sum_up:
+            got = await self._summed_up(scene, received)
+        if need.asked_last:
+            got = replace(got, asked_last=await self._ledger.asked_last(scene.person))
+        if need.transcript or got.reading.decision == "handover":
+            case = scene.last_case.id if need.notes and scene.last_case is not None else ""
+            transcript = await self._ledger.transcript(scene.event.conversation, case=case)
+            cases = await self._ledger.cases_of(scene.person)
+            transcript = caring.kept_apart(scene, transcript, cases)
+            got = replace(got, transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
+        return got
+
+    async def with_desk(self, scene: Scene, desk: str) -> Scene:
+        """With what is known of the desk that the case waits at: the flow has said which one that is."""
+        hours = next(each.hours for each in self._house.desks.all if each.id == desk)
+        waits = await self._ledger.waits(desk, windows(hours, scene.now))
+        queue = await self._ledger.queue(desk)
+        last = scene.last_case
+        seen = await self._ledger.agent_seen(last.agent) if last is not None and last.agent is not None else None
+        return replace(scene, got=replace(scene.got, desk_now=DeskNow(desk, tuple(waits), tuple(queue), seen)))
+
+    async def as_meant(self, scene: Scene, event: Edited) -> Scene:
+        """The newest message, changed into something else, is said anew; any other edit stays one."""
+        transcript = await self._ledger.transcript(event.conversation)
+        before = editing.text_before(transcript, event.ref)
+        return editing.as_said(scene, event, before) if editing.asks_anew(scene, transcript, event) else scene
+
+    async def _notice(self, scene: Scene, event: Said, received: Received) -> Gathered:
+        state, audiences = scene.standing.state, event.person.audiences
+        came_back = await self._came_back(scene, event)
+        reading, findings, history = await notice(
+            event.text, event.at, state.history, self._knowledge, audiences, self._house.policy, came_back
+        )
+        moved = topics.with_noticed(replace(state, history=history), reading.signals)
+        got = Gathered(reading=reading, findings=findings, state=moved, fault=findings is None)
+        got = replace(got, same_topic=topics.goes_on(event.text, state, reading, findings))
+        if findings is None or reading.decision == "handover" or words.interpret(event.text, state.pending):
+            return got
+        before = topics.leans_on(event.text, state) if got.same_topic else ""
+        if not before and topics.complains(state, reading) and findings.verdict != "answered":
+            # What did not help says little of the problem by itself: it is read together with the question.
+            before, got = state.topic.question if state.topic is not None else "", replace(got, same_topic=True)
+        search = f"{before}\n{event.text}" if before else event.text
+        try:
+            if before:
+                findings = await self._knowledge.look(event.text, audiences, before=before)
+        except KnowledgeError:
+            return replace(got, findings=None, fault=True)
+        got = replace(got, findings=findings)
+        if not answers.needs_composing(replace(scene, got=got), findings):
+            return got
+        composed = await self._unless_overtaken(self._compose(scene, search, findings), received)
+        return replace(got, composed=composed, overtaken=composed is None)
+
+    async def _compose(self, scene: Scene, question: str, findings: Findings) -> Composed:
+        earlier = [spoken.text for spoken in scene.standing.state.history.spoken]
+        return await self._composer.compose(question, findings, earlier=earlier)
+
+    async def _one_article(self, scene: Scene, need: Needs, received: Received) -> Gathered:
+        audiences = scene.person.audiences
+        try:
+            findings = await self._knowledge.look(need.question, audiences, within=[need.within])
+        except KnowledgeError:
+            return Gathered(fault=True)
+        if findings.best is None:
+            return Gathered(findings=findings)
+        composed = await self._unless_overtaken(self._compose(scene, need.question, findings), received)
+        return Gathered(findings=findings, composed=composed, same_topic=True, overtaken=composed is None)
+
+    async def _solved_before(self, case: Case) -> tuple[Solved, ...]:
+        """What closed cases like this one at its desk, newest first."""
+        since = self._clock.now() - REMEMBERED
+        found: list[Solved] = []
+        for one in await self._ledger.solved(case.desk, since):
+            if one.id != case.id and summary.like(one, case):
+                answer = helping.answer_of(await self._ledger.transcript(one.conversation, case=one.id), one)
+                if answer:
+                    found.append(Solved(one.id, one.number, one.question, answer))
+            if len(found) == helping.MOST_SOLVED:
+                break
+        return tuple(found)
+
+    async def _look(self, scene: Scene, question: str) -> Gathered:
+        try:
+            return Gathered(findings=await self._knowledge.look(question, scene.person.audiences))
+        except KnowledgeError:
+            return Gathered(fault=True)
+
+    async def _summed_up(self, scene: Scene, received: Received) -> Gathered:
+        """The transcript and what a chat model makes of it; nothing of the latter as soon as anybody writes."""
+        transcript = await self._ledger.transcript(scene.event.conversation)
+        cases = await self._ledger.cases_of(scene.person)
+        transcript = caring.kept_apart(scene, transcript, cases)
+        got = Gathered(transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
+        writing = self._composer.sum_up(summary.lines(transcript))
+        written = await self._unless_overtaken(writing, received, by_anybody=True)
+        return replace(got, written=written or "", overtaken=written is None)
+
+    async def _simpler(self, scene: Scene, need: Needs, received: Received) -> Gathered:
+        """Plainer words for what was shown, where a model is set and they hold."""
+        if not self._house.writes:
+            return Gathered()
+        try:
+            findings = await self._knowledge.look(need.question, scene.person.audiences, within=[need.within])
+        except KnowledgeError:
+            return Gathered(fault=True)
+        said = await self._unless_overtaken(self._in_plainer_words(need.question, findings), received)
+        return Gathered(findings=findings, composed=said[0] if said else None, overtaken=said is None)
+
+    async def _in_plainer_words(self, question: str, findings: Findings) -> tuple[Composed | None]:
+        return (await self._composer.simpler(question, findings),)
+
+    async def _section(self, scene: Scene, where: tuple[str, int]) -> Gathered:
+        try:
+            return Gathered(section=await self._knowledge.section(*where, scene.person.audiences))
+        except KnowledgeError:
+            return Gathered(fault=True)
+
+    async def _came_back(self, scene: Scene, event: Said) -> bool:
+        """Whether a new conversation brings back a problem of the last days that nobody said was solved."""
+        over = ("confirmed", "given_up")
+        earlier = [t for t in scene.standing.earlier_topics if t.outcome not in over and t.care is None]
+        if scene.standing.state.topic is not None or not earlier:
+            return False
+        questions = [Spoken(topic.question, topic.asked_at) for topic in earlier]
+        try:
+            likeness = await self._knowledge.compare(event.text, (), questions)
+        except KnowledgeError:
+            return False
+        return any(like.distant >= CAME_BACK_AT for like in likeness)
+
+    async def _unless_overtaken(self, work: Awaitable[T], received: Received, *, by_anybody: bool = False) -> T | None:
+        """The result, or None as soon as the person has asked for somebody (``by_anybody``: as soon as anybody has
+        written): what was being written is then dropped."""
+        task = asyncio.ensure_future(work)
+        try:
+            while True:
+                done, _ = await asyncio.wait({task}, timeout=LOOK_AGAIN)
+                if done:
+                    return task.result()
+                if await self._inbox.overtaken(received.incoming.conversation, received.row, by_anybody=by_anybody):
+                    return None
+        finally:
+            task.cancel()
