@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -13,13 +14,14 @@ from kb_ingest.blocks import parse_blocks
 from kb_ingest.cleaning import clean_markdown
 from kb_ingest.front_matter import FrontMatter, understand
 from kb_ingest.limits import Limits
+from kb_ingest.links import Links
 from kb_ingest.problems import Unreadable
 from kb_ingest.readers import read
 from kb_ingest.readers.document import Document
 from kb_ingest.sections import cut_into_sections, first_heading
 from kb_ingest.splitting import cut_into_passages
 
-CUT = 1
+CUT = 2
 """Raised whenever cleaning or cutting changes, so that articles are cut anew by the next ingest."""
 
 
@@ -31,25 +33,40 @@ class ReadArticle:
     warnings: tuple[str, ...] = ()
 
 
-def read_article(
-    path: str,
-    data: bytes,
-    *,
-    source: str,
-    limits: Limits | None = None,
-    known_audiences: frozenset[str] | None = None,
-) -> ReadArticle:
-    """The article in a file. ``path``: relative to its source. Raises ``Unreadable`` with the reason, nothing else."""
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read and is not cut yet: its links may lead to files that are still to be read."""
+
+    path: str
+    document: Document
+    said: FrontMatter
+    warnings: tuple[str, ...]
+
+    def cut(self, source: str, addresses: Mapping[str, str]) -> ReadArticle:
+        """The article in it. ``addresses``: those of the source's articles, by their files. Raises ``Unreadable``."""
+        try:
+            return ReadArticle(_cut(self, source, addresses), self.warnings)
+        except RecursionError as error:
+            raise Unreadable("is nested too deeply to be read") from error
+
+
+def read_file(
+    path: str, data: bytes, *, limits: Limits | None = None, known_audiences: frozenset[str] | None = None
+) -> ReadFile:
+    """The file's words and front matter. ``path``: relative to its source. Raises ``Unreadable`` with the reason."""
     document = read(path, data, limits)
     said, warnings = understand(document.front_matter, known_audiences)
-    try:
-        return ReadArticle(_cut(path, document, said, source), warnings)
-    except RecursionError as error:
-        raise Unreadable("is nested too deeply to be read") from error
+    return ReadFile(path, document, said, warnings)
 
 
-def _cut(path: str, document: Document, said: FrontMatter, source: str) -> Article:
-    markdown = clean_markdown(document.markdown, said.url)
+def read_article(path: str, data: bytes, *, source: str, limits: Limits | None = None) -> ReadArticle:
+    """The article in a file by itself. Raises ``Unreadable`` with the reason, nothing else."""
+    return read_file(path, data, limits=limits).cut(source, {})
+
+
+def _cut(file: ReadFile, source: str, addresses: Mapping[str, str]) -> Article:
+    path, document, said = file.path, file.document, file.said
+    markdown = clean_markdown(document.markdown, Links(path, said.url, addresses))
     blocks = parse_blocks(markdown)
     title = said.title or first_heading(blocks) or document.title.strip() or _name(path)
     ref = ArticleRef(

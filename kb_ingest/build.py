@@ -7,56 +7,37 @@ reads; the next ingest clears both away first.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import HandrailError, IngestError, NothingReadable, TooMuchRemoved
-from bot.messages.release import Access, Article, Release
-from bot.ports.shelf import Shelf, Shelved
-from bot.ports.surroundings import Clock, Ids
+from bot.errors import IngestError, NothingReadable, TooMuchRemoved
+from bot.messages.checked import Finding, Forced
+from bot.messages.release import Article, Release
+from bot.ports.shelf import Shelved
+from kb_ingest.checks.preparing import Checks, prepare
 from kb_ingest.collection import Changes, Collection, collect, compare, skipped_with_losses
-from kb_ingest.embedding import text_hashes, vectors_of
+from kb_ingest.embedding import vectors_of
 from kb_ingest.encoding import tidy_characters
-from kb_ingest.front_matter import NOBODY
-from kb_ingest.indexing import Embedding, Indexing
-from kb_ingest.limits import Limits
-from kb_ingest.lock import LONG, ingest_lock
-from kb_ingest.problems import Note
+from kb_ingest.lock import ingest_lock
+from kb_ingest.problems import ReleaseStopped
 from kb_ingest.progress import Progress, QuietProgress
-from kb_ingest.report import SHOWN, IngestReport, Outcome, restore_command
-from kb_ingest.source import check_paths, find_files, source_name
+from kb_ingest.report import SHOWN, IngestReport
+from kb_ingest.reporting import Reporting
+from kb_ingest.source import Found, check_paths, find_files, source_name
+from kb_ingest.tidying import clear, sweep, undone_on_failure
+from kb_ingest.trying import try_out
+from kb_ingest.workshop import KEPT, Workshop, release_directory
 
-KEPT = 5
-"""Releases that are kept to go back to."""
-_RELEASE_ID = re.compile(r"[0-9A-Za-z]{26}")
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What every ingest needs. ``home``: HANDRAIL_HOME; a release's index is in ``releases/<id>`` there."""
-
-    shelf: Shelf
-    home: Path
-    embedder: Embedding
-    indexing: Indexing
-    clock: Clock
-    ids: Ids
-    limits: Limits = field(default_factory=Limits)
-    known_audiences: frozenset[str] | None = None
-    keep: int = KEPT
-    wait: float = LONG
-
-    def directory(self, release_id: str) -> Path:
-        return release_directory(self.home, release_id)
+__all__ = ["KEPT", "Insistence", "Workshop", "ingest", "release_directory"]
 
 
-def release_directory(home: Path, release_id: str) -> Path:
-    """Where a release's index is."""
-    return home / "releases" / release_id
+@dataclass(frozen=True, slots=True)
+class Insistence:
+    """Somebody wants a release published whatever its checks find. ``reason`` is kept with it."""
+
+    by: str
+    reason: str
 
 
 def ingest(
@@ -66,43 +47,58 @@ def ingest(
     source: str = "",
     dry_run: bool = False,
     yes: bool = False,
+    force: Insistence | None = None,
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Publish a release in which ``source`` is what ``paths`` hold and the other sources are as they were.
 
-    ``source`` is the folder's name where none is given. ``yes`` allows more than a fifth of it to be taken away.
-    Raises ``IngestError`` and its kinds; the release that served before serves on then.
+    ``source`` is the folder's name where none is given. ``yes`` allows more than a fifth of it to be taken away,
+    ``force`` publishes in spite of what the checks find, and ``everything`` checks what has not changed too.
+    Raises ``IngestError`` and its kinds; the release that served before serves on then, and so it does where the
+    report's outcome is ``stopped``.
     """
     progress = progress or QuietProgress()
     check_paths(paths)
     source = tidy_characters(" ".join(source.split())) or source_name(paths)
     started = workshop.clock.now()
-    with ingest_lock(workshop.home, workshop.wait, progress):
-        cleared = () if dry_run else _clear(workshop)
+    # A dry run builds too, in a directory of its own: it waits its turn like any other.
+    with ingest_lock(workshop.home, workshop.wait, progress), workshop.alone():
+        cleared = () if dry_run else clear(workshop)
         base = workshop.shelf.current()
         served = workshop.shelf.shelved(base.id) if base else ()
-        collection = _collect(paths, source, served, workshop, progress)
+        found = find_files(paths)
+        collection = _collect(found, source, served, workshop, progress)
         access = workshop.shelf.access()
         own = [one for one in served if one.source == source]
         changes = compare(collection.articles, own, access.audiences)
         skipped = skipped_with_losses(collection, own)
-        report = _Report(workshop, source, changes, collection, skipped, access, cleared, started)
-        if changes.none and base and _is_usable(base, workshop):
+        same = changes.none and base is not None and _is_usable(base, workshop)
+        checks = prepare(
+            source, found, collection, changes, served, base, access, workshop, same=same, everything=everything
+        )
+        report = Reporting(workshop, source, changes, collection, skipped, access, cleared, started, checks)
+        checks.of_files(progress)
+        if same and not checks.questions_changed and not everything:
             return report.made("unchanged")
         if dry_run:
+            try_out(source, collection.articles, base, workshop, checks, progress, built=same)
             return report.made("would_need_yes" if changes.takes_much and not yes else "would_publish")
         if changes.takes_much and not yes:
             raise TooMuchRemoved(_too_much(source, changes))
         others = [one.hash for one in served if one.source != source]
-        release, embedded = _build(source, collection.articles, others, base, workshop, progress)
-        return report.made("published", release, embedded, _sweep(workshop, release))
+        try:
+            release, embedded = _build(source, collection.articles, others, base, workshop, checks, force, progress)
+        except ReleaseStopped:
+            return report.made("stopped")
+        return report.made("published", release, embedded, sweep(workshop, release))
 
 
 def _collect(
-    paths: Sequence[Path], source: str, served: Sequence[Shelved], workshop: Workshop, progress: Progress
+    found: Found, source: str, served: Sequence[Shelved], workshop: Workshop, progress: Progress
 ) -> Collection:
     collection = collect(
-        find_files(paths),
+        found,
         source,
         {one.article: one.source for one in served if one.source != source},
         limits=workshop.limits,
@@ -118,6 +114,11 @@ def _collect(
             "could be used" + "\n".join(reasons)
         )
     return collection
+
+
+def _stopped_by(stopping: Sequence[Finding]) -> str:
+    some = "; ".join(f"{one.place} {one.text}" for one in stopping[:3])
+    return f"Its checks stopped it: {some}" + (f"; and {len(stopping) - 3:,} more" if len(stopping) > 3 else "")
 
 
 def _too_much(source: str, changes: Changes) -> str:
@@ -146,12 +147,14 @@ def _build(
     others: Sequence[str],
     base: Release | None,
     workshop: Workshop,
+    checks: Checks,
+    force: Insistence | None,
     progress: Progress,
 ) -> tuple[Release, int]:
-    """The new release, published; and how many passages had to be embedded."""
+    """The new release, published; and how many passages had to be embedded. ``ReleaseStopped`` by its checks."""
     shelf, clock = workshop.shelf, workshop.clock
     release_id = workshop.ids.new()
-    with _undone_on_failure(release_id, workshop):
+    with undone_on_failure(release_id, workshop):
         shelf.begin(release_id, source=source, embedder=workshop.embedder.name, at=clock.now())
         if shelf.version()[0] != (base.id if base else None):
             raise IngestError("Another release became current just now. Run the ingest again.")
@@ -161,117 +164,11 @@ def _build(
         vectors, embedded = vectors_of(passages, workshop.embedder, workshop.indexing, shelf, progress)
         progress.stage("Building the index", 0)
         calibration = workshop.indexing.build(workshop.directory(release_id), release_id, passages, vectors)
+        checks.of_release(release_id, calibration, passages, progress)
+        stopping = checks.stopping
+        if stopping and force is None:
+            raise ReleaseStopped(_stopped_by(stopping))
+        checks.forced = Forced(force.by, force.reason, tuple(stopping)) if stopping and force is not None else None
+        if (checked := checks.kept()) is not None:
+            shelf.keep_checked(release_id, checked)
         return shelf.publish(release_id, at=clock.now(), calibration=calibration), embedded
-
-
-@contextmanager
-def _undone_on_failure(release_id: str, workshop: Workshop) -> Iterator[None]:
-    """Whatever goes wrong, the building release and its directory go, and the reason is kept."""
-    try:
-        yield
-    except BaseException as error:  # an interrupt from the keyboard too
-        stopped = isinstance(error, KeyboardInterrupt)
-        _undo(release_id, workshop, "The ingest was stopped." if stopped else str(error) or type(error).__name__)
-        if isinstance(error, HandrailError) or not isinstance(error, Exception):
-            raise
-        about = f"{type(error).__name__}: {error}"
-        raise IngestError(
-            f"The new release could not be built ({about}). The one before serves on, and the next ingest starts anew. "
-            "Check that the disk is not full and that HANDRAIL_HOME can be written to."
-        ) from error
-
-
-def _undo(release_id: str, workshop: Workshop, reason: str) -> None:
-    try:
-        if workshop.shelf.version()[0] != release_id:  # first, as it may make room on a full disk
-            workshop.indexing.drop(workshop.directory(release_id), release_id)
-        if release_id in workshop.shelf.debris():
-            workshop.shelf.fail(release_id, reason)
-    except (HandrailError, OSError):
-        return  # what is broken now is cleared by the next ingest; the first error is the one to be seen
-
-
-def _clear(workshop: Workshop) -> tuple[str, ...]:
-    """Clear away what ingests that died have left: under the lock, nobody else is building."""
-    cleared = tuple(workshop.shelf.debris())
-    for release_id in cleared:
-        workshop.shelf.fail(release_id, "The ingest stopped before it was finished.")
-        workshop.indexing.drop(workshop.directory(release_id), release_id)
-    ready = {release.id for release in workshop.shelf.releases() if release.state == "ready"}
-    releases = workshop.home / "releases"
-    for directory in sorted(releases.iterdir()) if releases.is_dir() else ():
-        # Only what is surely a release's: HANDRAIL_HOME may have been set to a folder that holds more.
-        if directory.name not in ready and _RELEASE_ID.fullmatch(directory.name) and not directory.is_symlink():
-            workshop.indexing.drop(directory, directory.name)
-    return cleared
-
-
-def _sweep(workshop: Workshop, release: Release) -> tuple[str, ...]:
-    """Forget the oldest releases. A failure here is no failure of the ingest, which is published by now."""
-    shelf = workshop.shelf
-    try:
-        gone = shelf.sweep(workshop.keep)
-        for release_id in gone:
-            workshop.indexing.drop(workshop.directory(release_id), release_id)
-        if gone:
-            kept = [one.id for one in shelf.releases() if one.state == "ready" and one.embedder == release.embedder]
-            passages = {(one.id, one.article.title): one for id in kept for one in shelf.passages(id)}
-            shelf.sweep(workshop.keep, vectors={release.embedder: text_hashes(passages.values(), workshop.indexing)})
-    except (HandrailError, OSError):
-        return ()
-    return tuple(gone)
-
-
-@dataclass(frozen=True)
-class _Report:
-    """What is known of an ingest before it is known how it ends."""
-
-    workshop: Workshop
-    source: str
-    changes: Changes
-    collection: Collection
-    skipped: tuple[Note, ...]
-    access: Access
-    cleared: tuple[str, ...]
-    started: datetime
-
-    def made(
-        self,
-        outcome: Outcome,
-        release: Release | None = None,
-        embedded: int = 0,
-        forgotten: tuple[str, ...] = (),
-    ) -> IngestReport:
-        return IngestReport(
-            source=self.source,
-            outcome=outcome,
-            release=release.id if release else None,
-            added=self.changes.added,
-            changed=self.changes.changed,
-            removed=self.changes.removed,
-            unchanged=self.changes.unchanged,
-            skipped=self.skipped,
-            warnings=(*self.collection.warnings, *self._withdrawn()),
-            unknown=self.collection.unknown,
-            unknown_audiences=self._unknown_audiences(),
-            articles=release.articles if release else 0,
-            passages=release.passages if release else 0,
-            embedded=embedded,
-            seconds=(self.workshop.clock.now() - self.started).total_seconds(),
-            cleared=self.cleared,
-            forgotten=forgotten,
-            calibration=dict(release.calibration) if release else {},
-        )
-
-    def _unknown_audiences(self) -> tuple[str, ...]:
-        known = self.workshop.known_audiences
-        named = {name for article in self.collection.articles for name in article.ref.audience}
-        return () if known is None else tuple(sorted(named - known - {NOBODY}))
-
-    def _withdrawn(self) -> tuple[Note, ...]:
-        """An owner who publishes a corrected article should know that it is still withdrawn."""
-        return tuple(
-            Note(article.path, f"is withdrawn, and nobody will see it until: {restore_command(article.ref.id)}")
-            for article in self.collection.articles
-            if article.ref.id in self.access.withdrawn
-        )

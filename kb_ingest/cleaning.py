@@ -10,12 +10,12 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from markdown_it.token import Token
 
 from kb_ingest.admonitions import plain_admonitions
 from kb_ingest.blocks import parser
+from kb_ingest.links import Links
 from kb_ingest.readers.html import to_markdown
 
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -48,11 +48,12 @@ _DROPPED = (
 _KNOWN = {*_BOLD, *_ITALIC, *_CODE, *_DROPPED.split(), "br", "script", "style"}
 _WHOLE = re.compile(r"<(?:table|ul|ol|li|dl|pre|p|h[1-6]|script|style)\b", re.IGNORECASE)
 """What makes a block of HTML worth converting as a whole, not tag by tag."""
-_SAFE = ("http", "https", "mailto", "tel")
+
+_NOWHERE = Links()
 
 
-def clean_markdown(markdown: str, url: str = "") -> str:
-    """The text, cleaned. ``url``: the article's own address, which its relative links start from."""
+def clean_markdown(markdown: str, links: Links = _NOWHERE) -> str:
+    """The text, cleaned. ``links``: where its relative links lead."""
     text = plain_admonitions(markdown.expandtabs(4))
     env: dict[str, Any] = {}
     tokens = parser().parse(text, env)
@@ -67,7 +68,7 @@ def clean_markdown(markdown: str, url: str = "") -> str:
         elif token.type in ("fence", "code_block"):
             code.update(range(*token.map))
     references = _references(env, text)
-    return _put_together(lines, code, whole, lambda part: _clean_words(part, url, references))
+    return _put_together(lines, code, whole, lambda part: _clean_words(part, links, references))
 
 
 def _is_page(token: Token) -> bool:
@@ -120,7 +121,7 @@ def _label(text: str) -> str:
     return " ".join(text.split()).casefold().upper()
 
 
-def _clean_words(text: str, url: str, references: Mapping[str, str]) -> str:
+def _clean_words(text: str, links: Links, references: Mapping[str, str]) -> str:
     """Cleans what is not code, leaving `code spans` alone."""
     if references:
         text = _DEFINITION.sub(lambda match: "" if _label(match[1]) in references else match[0], text)
@@ -135,9 +136,9 @@ def _clean_words(text: str, url: str, references: Mapping[str, str]) -> str:
     text = _without_images(text)
     if references:
         text = _inline_references(text, references)
-    text = _LINK.sub(lambda match: _link(match[1], match[2].strip("<>"), url), text)
+    text = _LINK.sub(lambda match: _link(match[1], match[2].strip("<>"), links), text)
     text = _ADDRESS.sub(lambda match: f"[{match[1].removeprefix('mailto:')}]({_whole_address(match[1])})", text)
-    text = _tags(text, url)
+    text = _tags(text, links)
     text = _ENTITY.sub(lambda match: html.unescape(match[0]).replace("\u00a0", " "), text)
     text = _LONE_AND.sub("&", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: spans[int(match[1])], text)
@@ -159,9 +160,9 @@ def _inline_references(text: str, references: Mapping[str, str]) -> str:
     return _SHORTCUT.sub(shortcut, _REFERENCE.sub(inline, text))
 
 
-def _link(words: str, target: str, url: str) -> str:
+def _link(words: str, target: str, links: Links) -> str:
     """The link where it leads somewhere for everybody, else its words."""
-    whole = _followed(target, url)
+    whole = links.followed(target)
     if not whole:
         return words
     if not words.strip():
@@ -169,24 +170,11 @@ def _link(words: str, target: str, url: str) -> str:
     return f"[{words}]({whole})"
 
 
-def _followed(target: str, url: str) -> str:
-    target = html.unescape(target.strip())
-    try:
-        if not urlsplit(target).scheme:
-            target = urljoin(url, target) if url and not target.startswith("#") else ""
-        scheme = urlsplit(target).scheme.casefold()
-    except ValueError:
-        return ""
-    if scheme not in _SAFE:
-        return ""
-    return target.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-
-
 def _whole_address(address: str) -> str:
     return address if ":" in address else f"mailto:{address}"
 
 
-def _tags(text: str, url: str) -> str:
+def _tags(text: str, links: Links) -> str:
     """HTML's own tags into Markdown or away; anything else between angle brackets is a placeholder, shown as code."""
     if "<" not in text and "&lt;" not in text:
         return text
@@ -203,7 +191,7 @@ def _tags(text: str, url: str) -> str:
                 target = targets.pop() if targets else ""
                 return f"]({target})" if target else ""
             href = _HREF.search(rest)
-            targets.append(_followed(next(filter(None, href.groups()), ""), url) if href else "")
+            targets.append(links.followed(next(filter(None, href.groups()), "")) if href else "")
             return "[" if targets[-1] else ""
         if name in _BOLD:
             return "**"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.messages.release import Article
 from bot.ports.shelf import Shelved
-from kb_ingest.articles import read_article
+from kb_ingest.articles import ReadFile, read_file
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Note, Unreadable
 from kb_ingest.progress import Progress
@@ -61,12 +61,13 @@ def collect(
 ) -> Collection:
     """Read every file. ``others``: the ids that other sources hold, with their source."""
     collection = Collection(skipped=list(found.skipped), unknown=found.unknown)
+    files = _read(found, collection, limits, known_audiences, progress)
+    addresses = {file.path: file.said.url for file in files}
     places: dict[str, str] = {}
-    progress.stage("Reading", len(found.files))
-    for file in found.files:
+    progress.stage("Cutting", len(files))
+    for file in files:
         try:
-            data = read_bytes(file, limits)
-            read = read_article(file.path, data, source=source, limits=limits, known_audiences=known_audiences)
+            read = file.cut(source, addresses)
             _check_id(read.article, places, others)
         except Unreadable as error:
             collection.skipped.append(Note(file.path, str(error)))
@@ -77,6 +78,22 @@ def collect(
         progress.advance(1)
     collection.skipped.sort(key=lambda note: note.path)
     return collection
+
+
+def _read(
+    found: Found, collection: Collection, limits: Limits, known_audiences: frozenset[str] | None, progress: Progress
+) -> list[ReadFile]:
+    """All files that can be read: every address has to be known before the first link is followed."""
+    files: list[ReadFile] = []
+    progress.stage("Reading", len(found.files))
+    for file in found.files:
+        try:
+            data = read_bytes(file, limits)
+            files.append(read_file(file.path, data, limits=limits, known_audiences=known_audiences))
+        except Unreadable as error:
+            collection.skipped.append(Note(file.path, str(error)))
+        progress.advance(1)
+    return files
 
 
 def compare(articles: Sequence[Article], served: Sequence[Shelved], latest: Mapping[str, tuple[str, ...]]) -> Changes:

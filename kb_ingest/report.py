@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.messages.checked import Finding, Forced
+from kb_ingest.checks.telling import told
 from kb_ingest.problems import Note
 
 SHOWN = 10
@@ -14,7 +16,9 @@ SHOWN = 10
 
 _BUILDING = "is being built now, or its ingest was stopped: then the next one clears it away"
 
-Outcome = Literal["published", "unchanged", "would_publish", "would_need_yes"]
+_STOPS = {"stopped": "What stops it", "published": "What would have stopped it"}
+
+Outcome = Literal["published", "unchanged", "would_publish", "would_need_yes", "stopped"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,15 @@ class IngestReport:
     forgotten: tuple[str, ...] = ()
     """Old releases that are no longer kept."""
     calibration: dict[str, float] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    """What the checks found."""
+    golden: int = 0
+    """Golden questions that were asked, of all sources; ``golden_passed`` of them are answered as they should be."""
+    golden_passed: int = 0
+    forced: Forced | None = None
+    """Who insisted on publishing it, and why, where its checks would have stopped it."""
+    checked_seconds: float = 0.0
+    """Of ``seconds``, what the checks took."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, to be printed as one line."""
@@ -56,8 +69,8 @@ class IngestReport:
         for name, ids in (("Added", self.added), ("Changed", self.changed), ("Removed", self.removed)):
             made += _listed(name, [*ids])
         made.append(f"Unchanged: {len(self.unchanged):,}")
-        made += _listed("Skipped", [f"{note.path} {note.text}" for note in self.skipped], everything=True)
-        made += _listed("Please look at", [f"{note.path}: {note.text}" for note in self.warnings], everything=True)
+        made += self.note_lines()
+        made += self.check_lines()
         if self.unknown:
             made.append(f"Files of other kinds, not read: {self.unknown:,}")
         if self.outcome == "published":
@@ -67,6 +80,22 @@ class IngestReport:
             )
         if self.cleared:
             made.append("What an ingest that was stopped had left has been cleared away.")
+        return made
+
+    def note_lines(self) -> list[str]:
+        """What could not be read, and what should be looked at, for people."""
+        made = _listed("Skipped", [f"{note.path} {note.text}" for note in self.skipped], everything=True)
+        return made + _listed(
+            "Please look at", [f"{note.path}: {note.text}" for note in self.warnings], everything=True
+        )
+
+    def check_lines(self, *, everything: bool = False) -> list[str]:
+        """What the checks found, for people. ``everything``: all of it, however much it is."""
+        made = told(self.findings, None if everything else SHOWN, _STOPS.get(self.outcome, "What would stop a release"))
+        if self.golden:
+            made.append(f"Golden questions answered as they should be: {self.golden_passed:,} of {self.golden:,}")
+        if self.forced:
+            made.append(f"Published in spite of that, by {self.forced.by}: {self.forced.reason}")
         return made
 
 
@@ -89,6 +118,11 @@ def _first_line(report: IngestReport) -> str:
             return f"Nothing in {report.source} has changed, so there is no new release."
         case "would_publish":
             return f"This is what an ingest of {report.source} would change. Nothing has been changed yet."
+        case "stopped":
+            return (
+                f"The new release was not published: its checks stopped it. What served before serves on. Mend what is "
+                f'named below and ingest {report.source} again, or publish it all the same with --force "why".'
+            )
         case "would_need_yes":
             return f"An ingest of {report.source} would take away more than a fifth of it, and needs --yes."
 

@@ -6,12 +6,15 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bot.errors import IngestError
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Note, Unreadable
 from kb_ingest.readers import is_known, too_large
+
+QUESTIONS = ("questions.yaml", "questions.yml")
+"""Names of files that hold golden questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Found:
 
     files: list[SourceFile] = field(default_factory=list)
     skipped: list[Note] = field(default_factory=list)
+    questions: list[SourceFile] = field(default_factory=list)
+    """Files with golden questions."""
     unknown: int = 0
     """Files of kinds that are not read."""
 
@@ -64,6 +69,9 @@ def find_files(paths: Sequence[Path]) -> Found:
             elif is_known(file.path):
                 seen.add(file.path)
                 found.files.append(file)
+            elif PurePosixPath(file.path).name in QUESTIONS:
+                seen.add(file.path)
+                found.questions.append(file)
             else:
                 found.unknown += 1
     return found
