@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
-import json
-import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.errors import HandrailError
+from bot.commands.run import run
 
 if TYPE_CHECKING:
     from bot.app import Parts
     from bot.settings import Settings
-
-T = TypeVar("T")
 
 app = typer.Typer(
     name="handrail",
@@ -45,7 +38,7 @@ def demo(as_json: Json = False, port: Annotated[int | None, typer.Option(help="P
 
         await running.demo(parts, as_json)
 
-    _run(work, as_json, settings=settings, logs="warning")
+    run(work, as_json, settings=settings, logs="warning")
 
 
 @app.command()
@@ -62,7 +55,7 @@ def serve(
 
         await running.serve(parts, as_json, without_worker=without_worker)
 
-    _run(work, as_json)
+    run(work, as_json)
 
 
 @app.command()
@@ -77,7 +70,7 @@ def worker(
 
         await running.worker(parts, as_json, health_port)
 
-    _run(work, as_json)
+    run(work, as_json)
 
 
 @app.command()
@@ -89,7 +82,7 @@ def migrate(as_json: Json = False) -> None:
 
         await running.migrate(parts, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -115,7 +108,7 @@ def ask(
         elif text is not None:
             await asking.ask_one(parts, text, audience or [], as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -130,7 +123,7 @@ def replay(
 
         await asking.replay(parts, file, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -153,7 +146,7 @@ def ingest(
             parts, paths, source, dry_run=dry_run, yes=yes, force=force, as_json=as_json
         )
 
-    if not _run(work, as_json, logs="warning"):
+    if not run(work, as_json, logs="warning"):
         raise typer.Exit(1)
 
 
@@ -170,7 +163,7 @@ def check(
 
         return await publishing.check_paths(parts, paths, source, as_json=as_json)
 
-    if not _run(work, as_json, logs="warning"):
+    if not run(work, as_json, logs="warning"):
         raise typer.Exit(1)
 
 
@@ -183,7 +176,7 @@ def releases(as_json: Json = False) -> None:
 
         await publishing.list_releases(parts, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -197,7 +190,7 @@ def rollback(
 
         await publishing.go_back(parts, to, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -214,7 +207,7 @@ def withdraw(
 
         await publishing.withdraw_article(parts, id, reason, restore, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -234,7 +227,7 @@ def report(
 
         await reporting.report(parts, first, last, out, table, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -252,7 +245,7 @@ def invite(
 
         await running.invite(parts, name, role, audience or [], id, as_json)
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command("teams-package")
@@ -281,7 +274,7 @@ def teams_package(
             as_json=as_json,
         )
 
-    _run(work, as_json, logs="warning")
+    run(work, as_json, logs="warning")
 
 
 @app.command()
@@ -293,75 +286,8 @@ def doctor(as_json: Json = False) -> None:
 
         return await examining.doctor(parts, as_json)
 
-    if not _run(work, as_json, logs="error"):
+    if not run(work, as_json, logs="error"):
         raise typer.Exit(1)
-
-
-def _run(
-    work: Callable[[Parts], Awaitable[T]],
-    as_json: bool,
-    *,
-    settings: Callable[[], Settings] | None = None,
-    logs: str | None = None,
-) -> T:
-    """Read the settings, do the work, close what was opened. What is wrong is said in one message, without a trace.
-
-    Settings come before all imports of ours: the libraries behind them read ``.env`` too, and break where we explain.
-    """
-    try:
-        from bot.settings import read_settings
-
-        read = (settings or read_settings)()
-        from bot.app import Parts
-        from bot.commands.logging import set_up_logging
-
-        set_up_logging(logs or read.log_level, read.log_format)
-        return asyncio.run(_closing(Parts(read), work))
-    except BrokenPipeError:  # whoever read our output has had enough
-        sys.stderr.close()
-        raise typer.Exit(0) from None
-    except KeyboardInterrupt as stop:
-        sys.stderr.write(f"\nhandrail: stopped. {stop}".rstrip() + "\n")
-        raise typer.Exit(130) from None
-    except HandrailError as error:
-        raise _failed(str(error), as_json) from None
-    except Exception as error:
-        if _debugging():
-            raise
-        raise _failed(_unexpected(error), as_json) from None
-
-
-def _unexpected(error: Exception) -> str:
-    """What to say of an error that nobody translated: of files mostly, which everybody can mend."""
-    if isinstance(error, OSError) and (error.filename or error.errno == errno.ENOSPC):
-        place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{error.strerror}. Check that HANDRAIL_HOME can be written to and that its disk is not full."
-    about = f"something unexpected went wrong ({type(error).__name__}: {error})"
-    return f"{about}. Run it again with LOG_LEVEL=debug to see where."
-
-
-def _failed(text: str, as_json: bool) -> typer.Exit:
-    """Say what is wrong; with ``--json`` as a line too."""
-    if as_json:
-        sys.stdout.write(json.dumps({"error": text}, ensure_ascii=False) + "\n")
-    sys.stderr.write(f"handrail: {text}\n")
-    return typer.Exit(1)
-
-
-def _debugging() -> bool:
-    from bot.settings import read_settings
-
-    try:
-        return read_settings().log_level == "debug"
-    except HandrailError:
-        return False
-
-
-async def _closing(parts: Parts, work: Callable[[Parts], Awaitable[T]]) -> T:
-    try:
-        return await work(parts)
-    finally:
-        await parts.close()
 
 
 def main() -> None:

@@ -91,7 +91,12 @@ class IngestReport:
 
     def check_lines(self, *, everything: bool = False) -> list[str]:
         """What the checks found, for people. ``everything``: all of it, however much it is."""
-        made = told(self.findings, None if everything else SHOWN, _STOPS.get(self.outcome, "What would stop a release"))
+        made = told(
+            self.findings,
+            self.source,
+            None if everything else SHOWN,
+            _STOPS.get(self.outcome, "What would stop a release"),
+        )
         if self.golden:
             made.append(f"Golden questions answered as they should be: {self.golden_passed:,} of {self.golden:,}")
         if self.forced:

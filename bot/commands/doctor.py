@@ -17,6 +17,7 @@ from bot.commands.printing import line, say
 from bot.errors import HandrailError, SettingsError
 from bot.messages.evidence import ArticleRef
 from bot.settings import unknown_names
+from kb_ingest.checks.levels import levels_from
 from kb_ingest.front_matter import NOBODY
 from kb_ingest.report import restore_command
 
@@ -91,7 +92,8 @@ async def doctor(parts: Parts, as_json: bool) -> bool:
 
 async def _settings(parts: Parts) -> list[Finding]:
     settings = parts.settings
-    settings.policy()
+    settings.house()
+    levels_from(settings.tables().get("checks", {}))
     page_settings(settings, "proxy" if settings.proxies else "invite")
     found = [Finding("settings", "ok", f"read; the page is at {settings.host}:{settings.port}")]
     for name in settings.unserved():

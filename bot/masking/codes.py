@@ -26,6 +26,8 @@ _SENT_CODE = re.compile(
     r"(?i)\b(?:got|received|sent(?: me)?|entered|typed|texted(?: me)?|use|enter) (?:a|the|this"
     r"|that)? ?(?:code|otp|pin|tan) {1,2}(?P<value>\d{3}[ -]\d{3}|\d{6})(?![\w%/-]|\.\d)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAME_ALONE = re.compile(r"(?i)(?:access|duo|authenticator|security|safe|door)")
 _CALLED_PIN = re.compile(r"(?i)\bpin\b")
 _OTHER_CODE = re.compile(
     r"(?i)\b(?:error|errors|exit|status|return|stop|bug|fault|response|http|zip|post|postal|area|country|dial"
@@ -40,4 +42,6 @@ def codes(text: str) -> Iterator[Secret]:
             around = text[max(0, found.start() - 40) : found.start("value")]
             if not _OTHER_CODE.search(around):
                 called = found.group()[: found.start("value") - found.start()]
+                if _YEAR.fullmatch(found["value"]) and _NAME_ALONE.fullmatch(called.strip()):
+                    continue  # "Access 2007" is a program
                 yield Secret(*found.span("value"), PIN if _CALLED_PIN.search(called) else CODE)

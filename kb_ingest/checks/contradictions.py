@@ -24,6 +24,8 @@ MAYBE_TURNED = 0.5
 """… below which no negation is looked for: opposites count as two words here, and as one there."""
 FEWEST = 4
 """Words that carry meaning, below which a sentence says too little by itself."""
+MOST = 60
+"""Words above which it is no sentence but code, or a table's row."""
 _HEDGED = re.compile(r"\b(?:some|sometimes|often|usually|may|might|certain|many|most|mostly)\b", re.IGNORECASE)
 """What is so for some may be otherwise for others."""
 _MEASURED = frozenset({"date", "time"})
@@ -89,7 +91,7 @@ def contradictions(passages: Sequence[Passage], pairs: Iterable[Pair]) -> Iterat
 def _statements(passage: Passage) -> Iterator[Statement]:
     for segment in segments_of(passage.text):
         text = " ".join(plain(segment).split())
-        if text.endswith("?") or len(text.split()) < FEWEST:
+        if text.endswith("?") or not FEWEST <= text.count(" ") < MOST:
             continue
         words = frozenset(content(text))
         if len(words) >= FEWEST:

@@ -25,8 +25,8 @@ from kb_ingest.front_matter import NOBODY
 CARRIED: frozenset[Kind] = frozenset({"secret", "duplicate", "contradiction", "unfindable"})
 """What takes long to find: looked for in articles that have changed, and kept for the others."""
 LASTING: frozenset[Kind] = frozenset(NAMES) - {"golden", "broken_check"}
-"""What somebody may insist on for good. A question that fails is known from its answer, and a check that breaks may have
-missed something else each time."""
+"""What somebody may insist on for good. A question that fails is known from its answer, and a check that breaks may
+have missed something else each time."""
 _FORCE = 'If the release must go out all the same: --force "why".'
 
 

@@ -12,7 +12,7 @@ from bot.messages.evidence import Passage
 
 AT_ONCE = 8_000_000
 """Cosines that are computed in one step: keeps memory small."""
-EACH = 8
+EACH = 5
 """Neighbours of a passage that are looked at."""
 NEAR = 0.6
 """Cosine from which two passages deal with the same matter."""

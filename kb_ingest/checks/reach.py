@@ -54,14 +54,14 @@ def _comes_first(scores: Any, starts: Any, article_of: Any, row: int, section: r
 
 
 def _not_when_asked(trial: Trial, rows: Sequence[int]) -> Iterator[int]:
-    asked = [(row, question) for row in rows for question in _questions(trial.passages[row])]
-    found = trial.first_rows([question for _, question in asked])
-    reached = {
-        row
-        for (row, _), first in zip(asked, found, strict=True)
-        if not set(first).isdisjoint(_section(trial.passages, row))
-    }
-    yield from (row for row in rows if row not in reached)
+    """Most are found by all that is known of them together; only the others are asked for in two more ways."""
+    left = list(rows)
+    for way in (-1, 0, 1):
+        found = trial.first_rows([_questions(trial.passages[row])[way] for row in left])
+        left = [
+            row for row, first in zip(left, found, strict=True) if set(first).isdisjoint(_section(trial.passages, row))
+        ]
+    yield from left
 
 
 def _section(passages: Sequence[Passage], row: int) -> range:

@@ -13,10 +13,10 @@ from bot.masking.secret import BANK, CARD, CODE, KEY, KINDS, PASSWORD, PIN, PRIV
 _MARKER = re.compile(rf"\[({'|'.join(KINDS)}) removed\]")
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]*|<?\b[a-z][a-z+]*://[^\s<>)\]]*|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*(?::~?\S*)?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&[a-z]+;")
-_WORTH_A_LOOK = re.compile(
-    r"pass|pwd|\bpin\b|code|key|token|secret|credential|log.?in|bearer|\bcard\b|-----BEGIN|\S{20,}|\d{4}[ -]?\d{4}",
-    re.IGNORECASE,
-)
+_KEYWORD = re.compile(r"pass|pwd|\bpin\b|code|key|token|secret|credential|log|bearer|card|user", re.IGNORECASE)
+_MIXED = re.compile(r"(?=[^\s\d]*\d|\S*\w[!#$%&*+=?^~]+\w)(?=\S*[^\W\d])\S{6,}|\d(?:[ -]?\d){2}")
+"""Letters together with digits or signs, or some digits in a row."""
+_LONG = re.compile(r"(?=\S*\d)\S{16,}")
 _PLACEHOLDER = re.compile(
     r"[<>{}$…]|example|sample|placeholder|your|\bmy|xxx|\*\*\*|\.\.\.|(.)\1{5}|1234|abcd|insert|change.?me",
     re.IGNORECASE,
@@ -45,14 +45,23 @@ def secrets_in(text: str) -> Iterator[Told]:
     """Those in a text, paragraph by paragraph, in order."""
     line = 1
     for paragraph in re.split(r"(\n[ \t]*\n)", text):
-        if _WORTH_A_LOOK.search(paragraph):
+        if paragraph.strip():
             yield from _in_paragraph(paragraph, line)
         line += paragraph.count("\n")
+
+
+def _worth_a_look(plain: str) -> bool:
+    """Whether a paragraph has anything that could be told as a secret: looking closely takes long."""
+    if "-----BEGIN" in plain or _LONG.search(plain):
+        return True
+    return _KEYWORD.search(plain) is not None and _MIXED.search(plain) is not None
 
 
 def _in_paragraph(paragraph: str, first_line: int) -> Iterator[Told]:
     plain = _TAG.sub(lambda found: " " * len(found[0]), paragraph)
     plain = _ADDRESS.sub(lambda found: " " * len(found[0]), plain)
+    if not _worth_a_look(plain):
+        return
     masked = mask(plain).text
     if masked == plain:
         return

@@ -8,10 +8,10 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, care, corpora, experience, indexing, signals, slack, speed
+from tests.bench import answers, care, corpora, experience, indexing, signals, slack, soak, speed
 from tests.bench.figures import table
 
-PARTS = ("ranking", "evidence", "signals", "care", "speed", "indexing", "slack", "experience")
+PARTS = ("ranking", "evidence", "signals", "care", "speed", "indexing", "slack", "experience", "soak")
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="a folder that keeps releases from run to run")
     parser.add_argument("--large", type=Path, help="a home with kb_large published, for the speed of large releases")
     options = parser.parse_args()
-    if options.only != ["experience"] and not (options.data / "retrieval").is_dir():
+    if not set(options.only or PARTS) <= {"experience", "soak"} and not (options.data / "retrieval").is_dir():
         raise SystemExit(f"{options.data} holds no data: say where it is with make bench DATA=…")
     with tempfile.TemporaryDirectory() as own:
         run(options.data, options.work or Path(own), options.only or PARTS, options.large)
@@ -55,6 +55,9 @@ def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path |
     if "experience" in only:
         with tempfile.TemporaryDirectory() as own:
             print(asyncio.run(experience.measured_quarter(Path(own))), flush=True)
+    if "soak" in only:
+        with tempfile.TemporaryDirectory() as own:
+            print(asyncio.run(soak.measured_week(Path(own))), flush=True)
 
 
 if __name__ == "__main__":

@@ -295,3 +295,13 @@ def test_the_time_taken_grows_with_the_length_and_no_faster(piece: str) -> None:
     started = time.process_time()
     mask(long)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("text", ["Access 2007 won't open", "in Microsoft Access 2010 or later", "Duo 2024 update"])
+def test_a_program_and_its_year_are_no_code(text: str) -> None:
+    assert mask(text).text == text
+
+
+@pytest.mark.parametrize("text", ["access code 2007", "the access code is 2019", "door code 1984", "access 4821"])
+def test_a_code_that_looks_like_a_year_is_one_where_it_is_called_so(text: str) -> None:
+    assert mask(text).kinds == ("a code",)

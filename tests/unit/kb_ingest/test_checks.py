@@ -258,20 +258,22 @@ def test_new_questions_alone_make_a_new_release_that_embeds_nothing(shop: Worksh
     assert (report.outcome, report.embedded, report.golden_passed) == ("published", 0, 4)
 
 
-def test_the_questions_of_another_source_are_found_again_and_asked(
+def test_articles_of_one_source_that_hide_anothers_stop_the_release(
     shop: Workshop, folder: Path, tmp_path: Path
 ) -> None:
     ingest([folder], shop)
-    thief = HEAD + "# Why is the Wi-Fi so slow?\n\nWhy is the Wi-Fi so slow? The Wi-Fi is slow, so slow.\n"
-    other = write(tmp_path / "hr", {"leave.md": HEAD + "# Leave\n\nAsk your manager early.\n", "slow.md": thief})
+    leave = HEAD + "# Leave\n\nAsk your manager early.\n"
+    other = write(tmp_path / "hr", {"leave.md": leave})
     report = ingest([other], shop)
-    assert report.golden == 3
+    assert (report.outcome, report.golden, report.golden_passed) == ("published", 3, 3)
     checked = shop.shelf.checked(serving(shop))
     assert checked is not None and {one.golden.source for one in checked.answers} == {"it-help"}
-    if report.outcome == "stopped":
-        assert of_kind(report, "golden")[0].source == "it-help"
-    else:
-        assert report.golden_passed == 3
+    thief = HEAD + "# Why is the Wi-Fi so slow?\n\nWhy is the Wi-Fi so slow? The Wi-Fi is slow, so slow.\n"
+    report = ingest([write(other, {"slow.md": thief})], shop)
+    (finding,) = of_kind(report, "golden")
+    assert report.outcome == "stopped" and (finding.source, finding.place) == ("it-help", "questions.yaml:1")
+    assert finding.text.endswith("slow.md answers it instead")
+    assert "questions.yaml:1 in it-help: “Why is the Wi-Fi so slow?”" in printed(report)
 
 
 def test_the_questions_of_a_file_that_breaks_are_still_asked(shop: Workshop, folder: Path) -> None:
@@ -410,7 +412,7 @@ class NothingFound:
         return np.zeros(len(self.passages))
 
     def first_rows(self, questions: Sequence[str]) -> list[list[int]]:
-        self.asked = len(questions)
+        self.asked += len(questions)
         return [[] for _ in questions]
 
 
