@@ -84,7 +84,6 @@ class Watch:
         self.wrong: list[str] = []
         self.counts: Counter[str] = Counter()
         self.surveyed: Counter[str] = Counter()
-        self._posted: Counter[tuple[str, str, str, str]] = Counter()
         self._refs: set[str] = set()
         self._parcels: set[str] = set()
         self._digest = hashlib.sha256()
@@ -177,12 +176,8 @@ class Watch:
     def _entry(self, parcel: Parcel, what: CaseEntry) -> None:
         if what.quotes:
             return  # the summary at the head of a thread
-        posted = (what.case, parcel.desk, what.ref, what.text)
-        self._posted[posted] += 1
-        if self._posted[posted] > 1:
-            self.wrong.append(f"posted twice in one thread: {posted}")
         if what.ref in self._refs:
-            return  # the same line in another desk's thread, or in that of a later case
+            return  # in another desk's thread; or again in one where it stands, which platforms tell by the ref
         self._refs.add(what.ref)
         if what.who == "person":
             self.at_desk.setdefault(parcel.conversation, Counter())[what.text] += 1
