@@ -63,13 +63,14 @@ def windows(hours: Hours, now: datetime) -> tuple[tuple[datetime, datetime], ...
 
 def estimate(waits: Sequence[Wait], queue: Sequence[Queued], hours: Hours, now: datetime) -> Estimate | None:
     """None where there is too little to go on. ``queue``: who waits now, this person not included."""
-    usual = quantile(waits, USUALLY)
+    known = _with_those_waiting(waits, queue, hours, now)
+    usual, before = quantile(known, USUALLY), quantile(waits, USUALLY)
     taken = sum(wait.taken for wait in waits)
-    if taken < FEWEST or usual is None:
+    if taken < FEWEST or usual is None or before is None:
         return None
-    upper = quantile(waits, AT_MOST) or max(wait.seconds for wait in waits)
+    upper = quantile(known, AT_MOST) or max(wait.seconds for wait in waits)  # one who waits for days moves no limit
     shown = rounded(usual)
-    return Estimate(shown, max(shown, rounded(upper)), _is_busier(waits, queue, hours, now, shown), taken)
+    return Estimate(shown, max(shown, rounded(upper)), _is_busier(waits, queue, hours, now, rounded(before)), taken)
 
 
 def estimate_after(

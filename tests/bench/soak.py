@@ -158,6 +158,8 @@ def figures(found: Soaked) -> dict[str, str]:
     told = [one for one in over if one.told is not None]
     known = [one for one in told if one.taken or one.seconds > _seconds(one)]
     longer = [one for one in known if one.seconds > _seconds(one)]
+    rush = [one for one in known if MONDAY + DAY <= one.since < MONDAY + 2 * DAY]
+    rushed = [one for one in longer if one in rush]
     off = [abs(one.seconds - _seconds(one)) / 60 for one in known if one.taken]
     late = [one for one in over if one.desk_told]
     lines = {
@@ -168,11 +170,11 @@ def figures(found: Soaked) -> dict[str, str]:
         ),
         "people told an estimate, of all waits": _of(len(told), len(over)),
         "… who waited longer than they were told (wanted: at most a quarter)": _of(len(longer), len(known)),
-        "… of those, by how much at the median (minutes)": _median(
-            [one.seconds / 60 - _seconds(one) / 60 for one in longer]
-        ),
-        "… of those, told that it is busier than usual": _of(sum(one.busier for one in longer), len(longer)),
-        "… told against what happened, off by at the median (minutes)": _median(off),
+        "… on Tuesday, with a rush from nine to eleven": _of(len(rushed), len(rush)),
+        "… on the other days": _of(len(longer) - len(rushed), len(known) - len(rush)),
+        "… by how much at the median (minutes)": _median([one.seconds / 60 - _seconds(one) / 60 for one in longer]),
+        "… told that it is busier than usual": _of(sum(one.busier for one in longer), len(longer)),
+        "what was told against what happened, off by at the median (minutes)": _median(off),
         "waits that became late (the person and the desk told each time)": _of(len(late), len(over)),
         "… of those with an estimate (wanted: at most a tenth)": _of(sum(one.desk_told > 0 for one in told), len(told)),
         "still with an agent at the end, the agent having had the last word": str(found.still_with_an_agent),

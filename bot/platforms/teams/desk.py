@@ -87,7 +87,8 @@ class TeamsDesk:
             old = key if here else f"moved:{what.case}:{channel}"
             return await self._posting.replace(tenant, old, messages, attempts=parcel.attempts) or ""
         if standing is not None and here:
-            changed = await self._posting.replace(tenant, key, messages, attempts=parcel.attempts)
+            number = {"number": what.number}
+            changed = await self._posting.replace(tenant, key, messages, number, attempts=parcel.attempts)
             if changed is not None:
                 return changed
             if standing.where:  # somebody deleted it
@@ -96,7 +97,7 @@ class TeamsDesk:
             old = f"moved:{what.case}:{standing.body['chat']}"
             await self._anchors.put(standing.place, old, {**standing.body, "desk": False}, where=standing.where)
             await self._posting.forget(tenant, key)
-        about = {"conversation": parcel.conversation, "case": what.case, "desk": True}
+        about = {"conversation": parcel.conversation, "case": what.case, "number": what.number, "desk": True}
         try:
             posted = await self._post_card(tenant, key, channel, messages, about, parcel)
         except RootInDoubt:
@@ -175,7 +176,7 @@ class TeamsDesk:
         """In the chat with that agent; where the bot is not let into it, in the thread."""
         if what.agent.platform != "teams":
             raise DeliveryRefused("This agent is not on Teams.")
-        key, messages = f"whisper:{parcel.id}", _rendered(what, parcel)
+        key, messages = f"whisper:{parcel.id}", _rendered(what, parcel, await self._named(tenant, what.case))
         about = {"case": what.case, "agent": what.agent.id, "name": what.agent.name}
         try:
             spot = Spot(await self._homes.direct(tenant, what.agent.id))
@@ -188,6 +189,12 @@ class TeamsDesk:
         if posted.in_doubt:
             raise DeliveryUnknown("A word for one agent alone may have arrived; Teams cannot say.")
         return posted.where
+
+    async def _named(self, tenant: str, case: str) -> str:
+        """The case as its card calls it; empty where the card does not say."""
+        card = await self._anchors.get(place_name(tenant), f"card:{case}")
+        number = card.body.get("number") if card is not None else None
+        return "" if number is None else f"case #{number}"
 
     async def _thread(self, tenant: str, case: str, channel: str) -> Spot:
         """The case's thread: under its card."""
@@ -204,5 +211,5 @@ def _entry_key(what: CaseEntry | Blanked, channel: str) -> str:
     return f"entry:{what.case}:{channel}:{what.ref}"
 
 
-def _rendered(what: ToDesk, parcel: Parcel) -> tuple[TeamsMessage, ...]:
-    return render(what, parcel.conversation, place="channel")
+def _rendered(what: ToDesk, parcel: Parcel, about: str = "") -> tuple[TeamsMessage, ...]:
+    return render(what, parcel.conversation, place="channel", about=about)

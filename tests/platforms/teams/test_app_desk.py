@@ -143,6 +143,7 @@ async def test_words_of_an_agent_who_has_not_claimed_are_held_and_asked_about_in
     await marked(town, card, "held")
     whisper = await town.teams.wait_for_message(sam.chat, containing="hasn't been sent")
     assert labels(whisper) == ("Claim and send", "Keep among agents")
+    assert visible_text(whisper).startswith("About case #1\n")
     await sam.press(whisper, "Claim and send")
     await town.teams.wait_for_message(nina.chat, containing="Which hall are you in?")
     await town.teams.until(lambda: mark_words("held") not in in_thread(town, card) or None)

@@ -80,6 +80,21 @@ def test_a_wait_that_goes_on_never_makes_the_estimate_shorter(minutes: list[int]
     assert after is None or after >= before
 
 
+def test_those_who_wait_for_long_now_count_at_once_and_not_only_when_it_is_over() -> None:
+    usual = took(*[10] * 12, *[40] * 4)
+    quiet = waits.estimate(usual, [], OPEN, NOW)
+    surge = waits.estimate(usual, queued(*[25] * 8), OPEN, NOW)
+    assert quiet is not None and surge is not None
+    assert (quiet.usual, surge.usual) == (timedelta(minutes=10), timedelta(minutes=40))
+    assert surge.busier, "busier than it was, not than what is said now"
+
+
+def test_somebody_who_has_waited_for_days_does_not_move_when_the_next_one_is_late() -> None:
+    found = waits.estimate(took(*[10] * 20), queued(*[4000] * 3), OPEN, NOW)
+    assert found is not None
+    assert found.upper == timedelta(minutes=10)
+
+
 def test_today_is_busier_when_two_wait_for_longer_than_usual() -> None:
     usual = took(*[10] * 20)
     quiet = waits.estimate(usual, queued(12), OPEN, NOW)
