@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import get_args
 
 from bot.errors import HandrailError
 from bot.messages.incoming import Action, DeskAction
+from bot.messages.outgoing import Button
 
 STAFF_ACTIONS: frozenset[str] = frozenset(get_args(Action))
 DESK_ACTIONS: frozenset[str] = frozenset(get_args(DeskAction))
@@ -19,6 +22,15 @@ ONE_TIME: frozenset[str] = frozenset(
 
 FOR_ANYBODY: frozenset[str] = frozenset({"person", "choose", "show", "walk"})
 """What others in a channel may press as well: it then happens in their own conversation."""
+
+
+_QUESTIONS = frozenset({"ease", "repeated", "ended"})
+"""Actions that answer one of several questions in the same message."""
+
+
+def by_question(buttons: Sequence[Button]) -> list[list[Button]]:
+    """The buttons in rows: where a message asks several things, what answers one of them stands together."""
+    return [list(found) for _, found in groupby(buttons, lambda one: one.action if one.action in _QUESTIONS else "")]
 
 
 class BadPayload(HandrailError):

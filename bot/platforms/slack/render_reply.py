@@ -8,6 +8,7 @@ from bot.messages.evidence import Citation
 from bot.messages.incoming import Attachment
 from bot.messages.outgoing import Blanked, Button, Relayed, RelayedDeletion, RelayedEdit, Reply
 from bot.messages.people import Person
+from bot.platforms.pressing import by_question
 from bot.platforms.slack.about import About, above, below
 from bot.platforms.slack.blocks import Block, SlackMessage, Surface, context, packed, sections
 from bot.platforms.slack.controls import Controls
@@ -35,7 +36,8 @@ def reply_messages(
     beside = tuple(one for one in reply.buttons if one.action in _ABOUT_THE_CASE)
     others = tuple(one for one in reply.buttons if one not in choices and one not in beside)
     asked = _asked(reply, choices, controls)
-    answers = [*controls.rows(others), *(controls.feedback() if reply.feedback else ())]
+    rows = (row for each in by_question(others) for row in controls.rows(each))
+    answers = [*rows, *(controls.feedback() if reply.feedback else ())]
     return packed(
         [
             *(above(about) if about is not None else ()),

@@ -9,6 +9,7 @@ from bot.messages.evidence import Citation
 from bot.messages.incoming import Attachment
 from bot.messages.outgoing import Blanked, Button, Relayed, RelayedDeletion, RelayedEdit, Reply
 from bot.messages.people import Person
+from bot.platforms.pressing import by_question
 from bot.platforms.teams.cards import Element, Place, Surface, packed, paragraphs, quiet, shortened
 from bot.platforms.teams.controls import Controls
 from bot.platforms.teams.limits import LONGEST_ABSTRACT, LONGEST_CITED_NAME, LONGEST_SUMMARY, MOST_CITATIONS
@@ -129,7 +130,8 @@ def _card(reply: Reply, conversation: str, *, in_words: bool, feedback: bool) ->
     beside = tuple(one for one in reply.buttons if one.action in _ABOUT_THE_CASE)
     others = tuple(one for one in reply.buttons if one not in choices and one not in beside)
     asked = _asked(reply, choices, controls)
-    answers = [*controls.rows(others), *(controls.feedback() if feedback else ())]
+    rows = (row for each in by_question(others) for row in controls.rows(each))
+    answers = [*rows, *(controls.feedback() if feedback else ())]
     words = [] if in_words else [
         *paragraphs(plain_lines(reply.opening) if reply.opening else []),
         *paragraphs(markdown_lines(reply.text, sources)),
