@@ -306,7 +306,7 @@ def test_ctrl_c_ends_an_ingest_where_it_is_and_publishes_nothing(home: Path) -> 
                 process.send_signal(signal.SIGINT)
                 break
         rest = process.stderr.read()
-    assert process.returncode == 130
+    assert process.returncode == 130, rest
     assert "handrail: stopped. Nothing has been changed." in rest
     assert "Building" not in rest and "Traceback" not in rest
     [release] = lines(run("releases", "--json"))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.app.endings import Endings
 from bot.conversation import Conversations
@@ -70,12 +69,9 @@ class House:
     outbox: SqlOutbox
     anchors: SqlAnchors
     transactions: Transactions
-    server: TestServer
+    url: str
+    """Where Teams sends to."""
     settings: TeamsSettings
-
-    @property
-    def url(self) -> str:
-        return str(self.server.make_url("/api/messages"))
 
     @property
     def desk(self) -> str:
@@ -175,18 +171,22 @@ async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Tra
         {"teams": handrail.sender}, outbox, ledger, clock, lambda: 0.0, on_sent=endings.sent,
         on_refused=endings.refused, on_unknown=endings.unknown, on_desk_unreachable=endings.desk_unreachable,
     )  # fmt: skip
-    server = TestServer(application, host="127.0.0.1")
-    await server.start_server()
-    local.send_activities_to(str(server.make_url("/api/messages")))
+    # As in production: a request that the other side has given up on is still carried out.
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    url = f"http://{host}:{port}/api/messages"
+    local.send_activities_to(url)
     await engine.start(conversations.take, delivery.deliver, endings.set_aside)
     await handrail.start()
     try:
         yield House(
-            local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, server, settings
+            local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, url, settings
         )
     finally:
         await local.settled()
         await handrail.stop()
         await engine.stop(2.0)
         await handrail.close()
-        await server.close()
+        await runner.cleanup()
