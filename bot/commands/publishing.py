@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 
 from bot.app import Parts
 from bot.commands.audiences import audiences_of_somebody, how_to_give
 from bot.commands.printing import line, say
-from bot.errors import IngestError
+from bot.errors import HandrailError, IngestError
 from bot.messages.checked import Checked
 from bot.messages.release import Release
 from bot.store.locks import one_at_a_time
@@ -106,10 +107,19 @@ def stopped_at_once(parts: Parts) -> Iterator[None]:
     own handling of Ctrl-C, which waits for the loop to turn, is put aside meanwhile.
     """
     before = parts.shelf.version()
-    handler = signal.signal(signal.SIGINT, signal.default_int_handler) if _in_main_thread() else None
+    asked: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        signal.default_int_handler(number, frame)
+
+    handler = signal.signal(signal.SIGINT, stop) if _in_main_thread() else None
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, HandrailError) as error:
+        # A library that is interrupted while it is loaded says that it cannot be loaded.
+        if isinstance(error, HandrailError) and not asked:
+            raise
         published = parts.shelf.version() != before
         told = "The new release had been published already." if published else "Nothing has been changed."
         raise KeyboardInterrupt(told) from None

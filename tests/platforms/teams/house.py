@@ -181,9 +181,7 @@ async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Tra
     await engine.start(conversations.take, delivery.deliver, endings.set_aside)
     await handrail.start()
     try:
-        yield House(
-            local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, url, settings
-        )
+        yield House(local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, url, settings)
     finally:
         await local.settled()
         await handrail.stop()
