@@ -21,7 +21,7 @@ from bot.messages.outgoing import Reply
 from bot.messages.people import MEMBERS, PUBLIC, Person
 from bot.messages.state import ConversationState
 from bot.messages.turn import Standing
-from bot.ports.knowledge import Composer, Knowledge
+from bot.ports.knowledge import Composer, Hearing, Knowledge, NoHearing
 
 _OUTCOMES = {"answer": "answered", "question": "asked", "offer": "offered", "refusal": "refused", "case": "offered"}
 
@@ -39,15 +39,23 @@ class Asked:
 
 
 async def ask(
-    question: str, person: Person, *, knowledge: Knowledge, composer: Composer, house: House, now: datetime
+    question: str,
+    person: Person,
+    *,
+    knowledge: Knowledge,
+    composer: Composer,
+    house: House,
+    now: datetime,
+    hearing: Hearing | None = None,
 ) -> Asked:
     """Raises ``NoRelease`` and ``IndexUnavailable``."""
     findings = await knowledge.look(question, person.audiences)
     said = Said("ask", "ask:local:ask", now, person, question)
     scene = Scene(said, now, Standing(ConversationState(said.conversation), None, 1), house, "ask", Gathered(findings))
-    found = care(question)
+    found = care(question) or await (hearing or NoHearing()).heard(question)
     if found is not None:  # nothing is answered: people are asked at once
         return Asked(findings, Reply("case", caring.words(found.kind, house.care, house.contact), scene.route()))
+    findings = answers.current(scene, findings)
     composed = await composer.compose(question, findings) if answers.needs_composing(scene, findings) else None
     return Asked(findings, answers.reply_for(scene, findings, composed))
 

@@ -13,12 +13,14 @@ HandrailError
 ├── ComposerError            the chat model gave nothing that can be used
 ├── StoreError               the database cannot be read or written just now
 │   ├── Conflict             somebody else changed the same thing first
+│   ├── DatabaseRefuses      it is there, and does not let us in: waiting does not help
 │   └── SchemaMismatch       the tables are not the ones this version needs
 │       └── NewerSchema      a newer version made them
 ├── DeliveryError            a platform did not take what was sent
 │   ├── DeliveryDelayed      it asks to come again later
 │   ├── DeliveryRefused      it will never take this
 │   └── DeliveryUnknown      nobody can tell whether it arrived
+├── ExportFailed             an accepted draft could not be written where it should go
 └── NotAllowed               this person may not do this
 
 "Found nothing" is a value, not an error. Adapters translate their vendors' errors into these (``raise … from``).
@@ -82,6 +84,10 @@ class Conflict(StoreError):
     """Somebody else changed the same thing first."""
 
 
+class DatabaseRefuses(StoreError):
+    """The database is there and does not let us in, or has none of that name: waiting does not help."""
+
+
 class SchemaMismatch(StoreError):
     """The tables are not the ones that this version needs."""
 
@@ -108,6 +114,10 @@ class DeliveryRefused(DeliveryError):
 
 class DeliveryUnknown(DeliveryError):
     """Nobody can tell whether it arrived; it must not be repeated blindly."""
+
+
+class ExportFailed(HandrailError):
+    """An accepted draft could not be written where it should go. It waits as before."""
 
 
 class NotAllowed(HandrailError):

@@ -11,19 +11,23 @@ from typing import TypeVar
 from bot.errors import KnowledgeError
 from bot.escalation.noticing import notice
 from bot.escalation.waits import windows
-from bot.flows import answers, caring, editing, helping, summary, topics, words
+from bot.flows import answers, caring, editing, helping, limits, owning, summary, topics, words
 from bot.flows.house import House
 from bot.flows.needs import Needs, needs
 from bot.flows.scene import Gathered, Scene
 from bot.messages.case import Case, Solved
 from bot.messages.evidence import Composed, Findings
 from bot.messages.incoming import Edited, Said
+from bot.messages.owning import OwnersWord, Wish
 from bot.messages.signals import Spoken
 from bot.messages.turn import Received
 from bot.messages.waiting import DeskNow
 from bot.ports.knowledge import Composer, Knowledge
 from bot.ports.ledger import Inbox, Ledger
+from bot.ports.owners import OwnersDesk
 from bot.ports.surroundings import Clock
+from bot.ports.tracing import NoTracing, Tracing
+from bot.ports.turnstile import OpenTurnstile, Turnstile
 
 LOOK_AGAIN = 0.25
 """Seconds between two looks at whether the person has asked for somebody meanwhile."""
@@ -41,27 +45,30 @@ class Gathering:
     """Fetches for one turn at a time. Whatever takes long is dropped as soon as it is overtaken."""
 
     def __init__(
-        self, inbox: Inbox, ledger: Ledger, knowledge: Knowledge, composer: Composer, clock: Clock, house: House
-    ) -> None:
+        self, inbox: Inbox, ledger: Ledger, knowledge: Knowledge, composer: Composer, clock: Clock, house: House,
+        tracing: Tracing | None = None, turnstile: Turnstile | None = None, owners: OwnersDesk | None = None,
+    ) -> None:  # fmt: skip
         self._inbox = inbox
         self._ledger = ledger
         self._knowledge = knowledge
         self._composer = composer
         self._clock = clock
         self._house = house
+        self._tracing = tracing or NoTracing()
+        self._turnstile = turnstile or OpenTurnstile()
+        self._owners = owners
 
     async def gather(self, scene: Scene, received: Received) -> Gathered:
-        """What this message needs."""
+        """What this message needs; nothing but that where it is not answered."""
         need = needs(scene)
+        free_in = limits.too_fast(scene, need)
+        if free_in:
+            return Gathered(free_in=free_in)
         got = Gathered()
-        if need.notice and isinstance(scene.event, Said):
-            got = await self._notice(scene, scene.event, received)
-        elif need.simpler:
-            got = await self._simpler(scene, need, received)
-        elif need.question and need.within:
-            got = await self._one_article(scene, need, received)
-        elif need.question:
-            got = await self._look(scene, need.question)
+        if need.computes:
+            got = await self._in_its_turn(scene, need, received)
+            if got.crowded:
+                return got
         elif need.section is not None:
             got = await self._section(scene, need.section)
         elif need.solved and scene.case is not None:
@@ -76,7 +83,46 @@ class Gathering:
             cases = await self._ledger.cases_of(scene.person)
             transcript = caring.kept_apart(scene, transcript, cases)
             got = replace(got, transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
+        if need.owner is not None:
+            got = replace(got, owners_word=await self._owners_word(scene, need.owner, got))
         return got
+
+    async def _owners_word(self, scene: Scene, wish: Wish, got: Gathered) -> OwnersWord | None:
+        if self._owners is None:
+            return None
+        topic = scene.state.topic
+        if wish.kind == "why" and not wish.text:
+            wish = owning.last_tried(got.transcript, topic.question if topic is not None else "")
+        return await self._owners.told(scene.person, wish, scene.event.id)
+
+    async def _in_its_turn(self, scene: Scene, need: Needs, received: Received) -> Gathered:
+        """What takes computing: few turns do so at once. Whoever asks for people goes first and is never refused."""
+        event, people = scene.event, limits.asks_for_people(scene)
+
+        async def unwanted() -> bool:
+            return not people and await self._inbox.overtaken(event.conversation, received.row)
+
+        passed = self._turnstile.passed(
+            event.conversation,
+            scene.person.key,
+            first=people,
+            patience=None if people else self._house.longest_wait.total_seconds(),
+            came=received.since if not received.timed and not received.attempts else None,
+            unwanted=unwanted,
+        )
+        async with passed as how:
+            if how != "in":
+                return Gathered(crowded=how == "crowded", overtaken=how == "left")
+            return await self._computed(scene, need, received)
+
+    async def _computed(self, scene: Scene, need: Needs, received: Received) -> Gathered:
+        if need.notice and isinstance(scene.event, Said):
+            return await self._notice(scene, scene.event, received)
+        if need.simpler:
+            return await self._simpler(scene, need, received)
+        if need.within:
+            return await self._one_article(scene, need, received)
+        return await self._look(scene, need.question)
 
     async def with_desk(self, scene: Scene, desk: str) -> Scene:
         """With what is known of the desk that the case waits at: the flow has said which one that is."""
@@ -96,9 +142,10 @@ class Gathering:
     async def _notice(self, scene: Scene, event: Said, received: Received) -> Gathered:
         state, audiences = scene.standing.state, event.person.audiences
         came_back = await self._came_back(scene, event)
-        reading, findings, history = await notice(
-            event.text, event.at, state.history, self._knowledge, audiences, self._house.policy, came_back
-        )
+        with self._tracing.span("signals"):
+            reading, findings, history = await notice(
+                event.text, event.at, state.history, self._knowledge, audiences, self._house.policy, came_back
+            )
         moved = topics.with_noticed(replace(state, history=history), reading.signals)
         got = Gathered(reading=reading, findings=findings, state=moved, fault=findings is None)
         got = replace(got, same_topic=topics.goes_on(event.text, state, reading, findings))
@@ -114,6 +161,7 @@ class Gathering:
                 findings = await self._knowledge.look(event.text, audiences, before=before)
         except KnowledgeError:
             return replace(got, findings=None, fault=True)
+        findings = answers.current(scene, findings)
         got = replace(got, findings=findings)
         if not answers.needs_composing(replace(scene, got=got), findings):
             return got
@@ -122,7 +170,8 @@ class Gathering:
 
     async def _compose(self, scene: Scene, question: str, findings: Findings) -> Composed:
         earlier = [spoken.text for spoken in scene.standing.state.history.spoken]
-        return await self._composer.compose(question, findings, earlier=earlier)
+        with self._tracing.span("compose"):
+            return await self._composer.compose(question, findings, earlier=earlier)
 
     async def _one_article(self, scene: Scene, need: Needs, received: Received) -> Gathered:
         audiences = scene.person.audiences
@@ -150,7 +199,8 @@ class Gathering:
 
     async def _look(self, scene: Scene, question: str) -> Gathered:
         try:
-            return Gathered(findings=await self._knowledge.look(question, scene.person.audiences))
+            with self._tracing.span("look"):
+                return Gathered(findings=await self._knowledge.look(question, scene.person.audiences))
         except KnowledgeError:
             return Gathered(fault=True)
 

@@ -29,8 +29,10 @@ from bot.messages.incoming import (
 from bot.messages.people import Person
 from bot.ports.engine import Engine
 from bot.ports.ledger import Inbox
+from bot.ports.measures import Measures, NoMeasures
 from bot.ports.platform import Accepted
 from bot.ports.surroundings import Clock
+from bot.ports.tracing import NoTracing, Tracing
 
 _log = structlog.get_logger(__name__)
 
@@ -41,21 +43,40 @@ LONGEST_TEXT = 100_000
 class StoringIntake:
     """``Intake`` over the inbox. ``asks_for_person`` says whether words ask for a person: they stop a reply at work."""
 
-    def __init__(self, inbox: Inbox, engine: Engine, clock: Clock, asks_for_person: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        engine: Engine,
+        clock: Clock,
+        asks_for_person: Callable[[str], bool],
+        *,
+        tracing: Tracing | None = None,
+        measures: Measures | None = None,
+    ) -> None:
         self._inbox = inbox
         self._engine = engine
         self._clock = clock
         self._asks_for_person = asks_for_person
+        self._tracing = tracing or NoTracing()
+        self._measures = measures or NoMeasures()
 
     async def receive(self, incoming: Incoming) -> Accepted:
+        platform = incoming.conversation.partition(":")[0]
         too_long = length_refused(incoming)
         if too_long:
             _log.info("message_refused", event_id=incoming.id, conversation=incoming.conversation, kind=incoming.kind)
+            self._measures.arrived(platform, "refused")
             return Accepted(_without_text(incoming), new=False, refused=too_long)
-        safe = masked(cleaned(incoming))
-        new = await self._inbox.accept(safe, now=self._clock.now(), preempts=self._preempts(safe))
+        ids = {"event_id": incoming.id, "conversation": incoming.conversation, "kind": incoming.kind}
+        with self._tracing.span("arrival", platform=platform, **ids) as span:
+            safe = masked(cleaned(incoming))
+            new = await self._inbox.accept(
+                safe, now=self._clock.now(), preempts=self._preempts(safe), trace=span.here
+            )  # fmt: skip
+            span.note(new=new)
         if new:
             _log.info("message_accepted", event_id=safe.id, conversation=safe.conversation, kind=safe.kind)
+        self._measures.arrived(platform, "new" if new else "known")
         self._engine.wake_inbox(safe.conversation)
         return Accepted(safe, new)
 

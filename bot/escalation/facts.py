@@ -6,7 +6,8 @@ Nothing is concluded: a fact is a stretch of what they wrote, and what is not fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -114,6 +115,8 @@ _QUESTIONS: Mapping[FactKind, re.Pattern[str]] = {
 
 LONGEST = 160
 """Characters of one fact that are quoted."""
+LONGEST_PIECE = 1_000
+"""Characters that are searched as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,10 @@ def facts(messages: Iterable[str]) -> tuple[Fact, ...]:
     """What was said, by kind and then in the order in which it was said; each once."""
     found: dict[FactKind, dict[str, Fact]] = {kind: {} for kind in FACT_KINDS}
     for text in messages:
-        for kind in FACT_KINDS:
-            for words in _found(kind, text):
-                found[kind].setdefault(words.casefold(), Fact(kind, words))
+        for piece in _pieces(text):
+            for kind in FACT_KINDS:
+                for words in _found(kind, piece):
+                    found[kind].setdefault(words.casefold(), Fact(kind, words))
     return tuple(fact for kind in FACT_KINDS for fact in found[kind].values())
 
 
@@ -143,6 +147,12 @@ def not_said(known: Sequence[Fact]) -> tuple[FactKind, ...]:
 def asks_for(text: str) -> tuple[FactKind, ...]:
     """Which kinds of facts an agent's words ask for."""
     return tuple(kind for kind, pattern in _QUESTIONS.items() if pattern.search(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Lines, and endless ones in pieces: what is looked for is short, and the search then takes time in proportion."""
+    for line in text.splitlines():
+        yield from textwrap.wrap(line, LONGEST_PIECE) if len(line) > LONGEST_PIECE else (line,)
 
 
 def _found(kind: FactKind, text: str) -> Iterable[str]:

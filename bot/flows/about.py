@@ -9,6 +9,7 @@ from bot.escalation.hours import day_and_time, moment, place_of
 from bot.flows import expectation
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
+from bot.flows.wording import capital
 from bot.messages.outgoing import Reply
 
 Asked = Literal["who_are_you", "what_can_you_do", "how_to_reach", "when_there"]
@@ -59,7 +60,7 @@ def _when_there(scene: Scene) -> str:
 
 def _hours(scene: Scene, desk: Desk) -> str:
     """When the desk is open or opens, by its settings."""
-    name, zone = expectation.capital(desk.name), place_of(desk.hours.zone)
+    name, zone = capital(desk.name), place_of(desk.hours.zone)
     closes, opens = desk.hours.closes(scene.now), desk.hours.opens(scene.now)
     if not desk.hours.open_at(scene.now):
         if opens is None:

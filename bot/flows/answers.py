@@ -10,7 +10,7 @@ from bot.escalation import history
 from bot.flows import topics, wording
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
-from bot.messages.evidence import ArticleRef, Composed, Findings, Passage, Ranked, Verdict
+from bot.messages.evidence import ArticleRef, Composed, Findings, Passage, Ranked, Verdict, too_old
 from bot.messages.outgoing import Button, Reply, Route
 from bot.messages.state import Choices, ConversationState
 from bot.messages.turn import Timer, TurnResult
@@ -46,7 +46,28 @@ def seen_already(scene: Scene, findings: Findings) -> bool:
 
 def needs_composing(scene: Scene, findings: Findings) -> bool:
     """Whether this turn will show an answer, so that it is worth writing one."""
-    return verdict_now(scene, findings) == "answered" and not shown_before(scene, findings)
+    answers = verdict_now(scene, findings) == "answered" and not too_old_now(scene, findings)
+    return answers and not shown_before(scene, findings)
+
+
+def too_old_now(scene: Scene, findings: Findings) -> bool:
+    """Whether the best article is so long past its review that nothing is answered from it."""
+    best = findings.best
+    return best is not None and is_too_old(scene, best.passage.article)
+
+
+def current(scene: Scene, findings: Findings) -> Findings:
+    """Without what is too long past its review to be answered from or named; but the best stays, to be spoken of."""
+    if scene.house.refuse_after_review is None or not findings.ranked:
+        return findings
+    best, *rest = findings.ranked
+    kept = tuple(item for item in rest if not is_too_old(scene, item.passage.article))
+    choices = tuple(item for item in findings.choices if not is_too_old(scene, item.passage.article))
+    return replace(findings, ranked=(best, *kept), choices=choices if len(choices) > 1 else findings.choices)
+
+
+def is_too_old(scene: Scene, article: ArticleRef) -> bool:
+    return too_old(article, scene.now.date(), scene.house.refuse_after_review)
 
 
 def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Scene, *, picked: bool = False) -> Reply:
@@ -65,12 +86,17 @@ def answer_reply(composed: Composed, findings: Findings, route: Route, scene: Sc
         citations=composed.citations,
         sureness="" if picked else wording.sureness(findings.confidence, "answered"),
         age=wording.ages(articles, today),
-        buttons=(*walk, *next_best_buttons(rest)),
+        buttons=(*walk, *next_best_buttons(rest), wrong_button(articles[0])),
         named=rest,
         feedback=True,
         written_by_model=composed.written_by_model,
         confidence=findings.confidence,
     )
+
+
+def wrong_button(article: ArticleRef) -> Button:
+    """Says that the article is wrong."""
+    return Button("wrong", "This article is wrong", article.id, "quiet")
 
 
 def passage_with_steps(findings: Findings) -> Passage | None:
@@ -129,6 +155,25 @@ def refusal_reply(route: Route, confidence: float = 0.0) -> Reply:
     )
 
 
+def outdated_reply(findings: Findings, route: Route) -> Reply:
+    """There is an article, and it should have been reviewed long ago: said so, and not answered from."""
+    best = findings.best
+    assert best is not None  # the caller has looked
+    article = best.passage.article
+    due = f" by {wording.month(article.review_by)}" if article.review_by is not None else ""
+    rest = others(findings.ranked, (article,))[:MOST_NEXT_BEST]
+    return Reply(
+        kind="refusal",
+        text=f"The article that I would answer from, *{wording.literal(article.title)}*, should have been "
+        f"reviewed{due} and hasn't been. It may be out of date, so I won't answer from it. A person can help: "
+        f"everything you've written goes with you.{' Or is it one of these?' if rest else ''}",
+        route=route,
+        buttons=next_best_buttons(rest),
+        confidence=findings.confidence,
+        named=(article, *rest),
+    )
+
+
 def same_again_reply(scene: Scene, findings: Findings, route: Route) -> Reply:
     """The best there is has been shown already: say so instead of showing it again."""
     best = findings.best
@@ -150,6 +195,8 @@ def reply_for(scene: Scene, findings: Findings, composed: Composed | None) -> Re
     """The one reply that these findings allow."""
     route = scene.route()
     verdict = verdict_now(scene, findings)
+    if verdict == "answered" and too_old_now(scene, findings):
+        return outdated_reply(findings, route)
     if (verdict == "answered" and composed is None) or (verdict != "refused" and seen_already(scene, findings)):
         return same_again_reply(scene, findings, route)
     if verdict == "answered" and composed is not None:
@@ -179,7 +226,7 @@ def answer(scene: Scene, question: str) -> Draft:
 
 def _acknowledging(scene: Scene, reply: Reply) -> Reply:
     """Whoever says that it did not help hears that this was understood, before anything else."""
-    if not any(signal.kind == "not_helped" for signal in scene.got.reading.signals):
+    if not topics.complains(scene.state, scene.got.reading):
         return reply
     if reply.kind == "answer":
         return replace(reply, opening="Sorry that didn't help. Here is something else:")
@@ -191,6 +238,8 @@ def after_reply(state: ConversationState, reply: Reply, findings: Findings) -> C
     pending = None
     if reply.kind == "question":
         pending = Choices(findings.question, tuple(item.passage.article for item in findings.choices))
+        if state.topic is not None:
+            state = replace(state, topic=replace(state.topic, asked_which=True))
     elif reply.kind == "offer":
         titles = {button.value for button in reply.buttons}
         named = tuple(r.passage.article for r in findings.ranked if r.passage.article.id in titles)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import expectation, handover
+from bot.flows import handover
 from bot.flows.call_words import asks_for_a_call, number_in, wants_a_call
 from bot.flows.draft import Draft, own
 from bot.flows.routing import desk_of, routed
 from bot.flows.scene import Scene
+from bot.flows.wording import capital
 from bot.messages.case import Case
 from bot.messages.outgoing import Button, Reply
 from bot.messages.state import PersonOffered
@@ -56,7 +57,7 @@ def _no_calls(scene: Scene, what: str) -> Draft:
     reach = f" You can also {contact}." if contact else ""
     reply = Reply(
         kind="offer_person",
-        text=f"{expectation.capital(desk.name)} doesn't call back, but someone there can help you here, in writing "
+        text=f"{capital(desk.name)} doesn't call back, but someone there can help you here, in writing "
         f"and at "
         f"your own pace.{reach} Shall I bring someone in?",
         route=scene.route(),
@@ -68,7 +69,7 @@ def _no_calls(scene: Scene, what: str) -> Draft:
 
 def _about_the_call(scene: Scene, case: Case) -> str:
     if not offers_calls(scene, case):
-        name = expectation.capital(desk_of(scene, case).name)
+        name = capital(desk_of(scene, case).name)
         return f"{name} doesn't promise calls, but they see that you'd like one."
     if case.call_number:
         return f"They see that you'd like a call on {case.call_number}."

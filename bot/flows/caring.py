@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from bot.escalation import caring
 from bot.escalation.desks import Desk
-from bot.escalation.signals.care import Care, care
+from bot.escalation.signals.care import care
 from bot.flows import expectation, handover
 from bot.flows.draft import Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.topics import LEFT, unsettled
-from bot.messages.care import CARE_KINDS
+from bot.flows.wording import capital, literal
+from bot.messages.care import CARE_KINDS, Care
 from bot.messages.case import Case
 from bot.messages.incoming import Said
 from bot.messages.outgoing import Button, Reply
@@ -27,8 +28,8 @@ ARTICLES = "What the articles say about this"
 
 
 def heard(scene: Scene) -> Care | None:
-    """What of this kind was just said."""
-    return care(scene.event.text) if isinstance(scene.event, Said) else None
+    """What of this kind was just said: in known wordings, or by what it means."""
+    return care(scene.event.text) or scene.heard if isinstance(scene.event, Said) else None
 
 
 def straight_to_people(scene: Scene, event: Said, found: Care) -> Draft | None:
@@ -155,7 +156,7 @@ def _with_topic(scene: Scene, event: Said, found: Care) -> ConversationState:
 
 def _asked(scene: Scene, case: Case) -> str:
     if case.state == "claimed" and case.agent is not None:
-        return f"{case.agent.name or 'The agent'} has your case and sees what you wrote."
+        return f"{literal(case.agent.name or 'The agent')} has your case and sees what you wrote."
     said = (
         f"I've asked {desk_of(scene, case).name} for a person (case #{case.number}). They see what you wrote, and "
         "whatever you write here goes to them.",
@@ -167,7 +168,7 @@ def _asked(scene: Scene, case: Case) -> str:
 
 def _for_the_agent(scene: Scene, found: Care) -> str:
     desk = caring.desk_for(found.kind, scene.house.care, scene.house.desks, scene.now)
-    other = f" {expectation.capital(desk.name)} is set for this: move the case there if that is better." if desk else ""
+    other = f" {capital(desk.name)} is set for this: move the case there if that is better." if desk else ""
     return f"Please look at this first.{other}"
 
 

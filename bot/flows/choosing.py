@@ -20,6 +20,10 @@ def picked(scene: Scene, what: str) -> Draft:
             replies=(gone_reply(scene),),
             own=own(scene, what),
         )
+    if answers.too_old_now(scene, findings):
+        reply = answers.outdated_reply(findings, scene.route())
+        state = replace(scene.state, pending=None, asked_last=False)
+        return Draft(state=state, result="refused", replies=(reply,), unless_claimed=True, own=own(scene, what))
     reply = answers.answer_reply(composed, findings, scene.route(), scene, picked=True)
     state = answers.after_reply(scene.state, reply, findings)
     topic = state.topic
@@ -32,7 +36,9 @@ def picked(scene: Scene, what: str) -> Draft:
         )
         rest = state.topic.next_best if state.topic is not None else ()
         walk = tuple(button for button in reply.buttons if button.action == "walk")
-        reply = replace(reply, buttons=(*walk, *answers.next_best_buttons(rest)), named=rest[: answers.MOST_NEXT_BEST])
+        wrong = tuple(button for button in reply.buttons if button.action == "wrong")
+        buttons = (*walk, *answers.next_best_buttons(rest), *wrong)
+        reply = replace(reply, buttons=buttons, named=rest[: answers.MOST_NEXT_BEST])
     return Draft(
         state=state,
         result="answered",

@@ -8,12 +8,12 @@ from bot.escalation import history
 from bot.flows import held, helping
 from bot.flows.desk_lines import line, name_of, refused, same_person
 from bot.flows.draft import Draft, happened
-from bot.flows.handover import CANCEL
+from bot.flows.handover import about_case
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.case import Case
 from bot.messages.incoming import DeskPressed
-from bot.messages.outgoing import DeskMark, Relayed, Reply
+from bot.messages.outgoing import DeskMark, Relayed
 from bot.messages.people import Person
 from bot.messages.turn import ForPerson
 
@@ -30,12 +30,11 @@ def claim(scene: Scene, event: DeskPressed, case: Case) -> Draft:
 def claimed(scene: Scene, agent: Person, case: Case) -> Draft:
     case = replace(case, state="claimed", agent=agent, claimed_at=scene.now)
     help_for_agent = helping.suggestions(scene, case, agent)
-    reply = Reply(
-        kind="case",
-        text=f"{literal(name_of(agent))} has your case now and can see everything so far. Just write here: it goes to "
+    reply = about_case(
+        scene,
+        case,
+        f"{literal(name_of(agent))} has your case now and can see everything so far. Just write here: it goes to "
         f"{literal(name_of(agent))}.",
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
     return Draft(
         state=replace(scene.state, pending=None, history=history.person_joined(scene.state.history)),
@@ -55,10 +54,11 @@ def claim_and_send(scene: Scene, event: DeskPressed, case: Case) -> Draft:
         return refused(scene, event, "That message has been sent or deleted already.")
     draft = claimed(scene, event.agent, case) if case.state != "claimed" else Draft(state=scene.state, result="noted")
     now = draft.case or case
-    rest = tuple(pair for pair in now.unclaimed_words if pair[0] != event.value)
-    now = replace(now, unclaimed_words=rest, relayed=(*now.relayed, event.value))
-    words_out = ForPerson(Relayed(case=now.id, agent=event.agent, text=words, ref=event.value))
+    files = held.files_of(now, event.value)
+    now = replace(held.without(now, event.value), relayed=(*now.relayed, event.value))
+    words_out = ForPerson(Relayed(case=now.id, agent=event.agent, text=words, ref=event.value, attachments=files))
     sent = line(scene, event.agent, words, "said", event.value, private=False, id=f"{event.id}.sent")
+    sent = replace(sent, attachments=files)
     others = held.asked_again(now, event.agent) if draft.replies else ()
     return replace(
         draft,
@@ -71,19 +71,17 @@ def claim_and_send(scene: Scene, event: DeskPressed, case: Case) -> Draft:
 
 
 def keep(scene: Scene, event: DeskPressed, case: Case) -> Draft:
-    words = tuple(pair for pair in case.unclaimed_words if pair[0] != event.value)
     mark = DeskMark(case.id, event.value, "note")
-    return Draft(state=scene.state, result="noted", case=replace(case, unclaimed_words=words), desk=(mark,))
+    return Draft(state=scene.state, result="noted", case=held.without(case, event.value), desk=(mark,))
 
 
 def release(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     case = replace(case, state="waiting", agent=None, claimed_at=None)
-    reply = Reply(
-        kind="case",
-        text=f"{literal(name_of(event.agent))} has put your case back so that someone else can take it. It keeps "
+    reply = about_case(
+        scene,
+        case,
+        f"{literal(name_of(event.agent))} has put your case back so that someone else can take it. It keeps "
         "everything, and I'll tell you who takes it.",
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
     done = happened(scene, f"{name_of(event.agent)} released the case.", case)
     return Draft(state=scene.state, result="noted", case=case, replies=(reply,), happened=(done,))

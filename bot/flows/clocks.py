@@ -10,18 +10,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.escalation.hours import Hours
+from bot.escalation.promising import promises_a_word
 from bot.flows import expectation
 from bot.flows.draft import Draft
 from bot.flows.moving import ONWARD
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.messages.case import Case
+from bot.messages.incoming import DeskSaid
 from bot.messages.people import Person
 from bot.messages.turn import Timer
 from bot.messages.waiting import Wait
 
 LATE = "late"
 NUDGE = "nudge"
+STILL_OPEN = "still_open"
 PUT_BACK = "put_back"
 
 
@@ -59,6 +62,13 @@ def put_back_due(scene: Scene, case: Case) -> datetime | None:
     return _silent_for(scene, case, put_back=True)
 
 
+def still_open_due(scene: Scene, case: Case) -> datetime | None:
+    """When the agent who has it and had the last word is to be asked if it is done; None where they are to write."""
+    if case.state != "claimed" or case.unanswered_since is not None or case.agent_at is None:
+        return None
+    return desk_of(scene, case).hours.opens(case.agent_at + scene.house.silent_after)
+
+
 def pass_on_due(scene: Scene, case: Case) -> datetime | None:
     """When a late case is to go on to the next desk."""
     if case.late_at is None:
@@ -82,9 +92,10 @@ def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     found = expectation.estimate(scene, case)
     limits = [time for time in (desk.take_within, found.upper if found is not None else None) if time is not None]
     late_at = desk.hours.after(scene.now, min(limits, default=scene.house.late_after))
+    told_by = desk.hours.after(scene.now, found.usual) if found is not None and case.told_by is None else case.told_by
     case = replace(
         case, desk_id=desk.id, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False,
-        unanswered_since=None, nudged=False,
+        told_by=told_by, unanswered_since=None, nudged=False,
     )  # fmt: skip
     return case, (Timer(LATE, late_at, case.id),) if late_at is not None else ()
 
@@ -97,7 +108,7 @@ def _with_agent(scene: Scene, draft: Draft, before: Case | None, case: Case) -> 
     case = replace(_not_waiting(case), for_whom="", had_by=None)
     said = before is not None and len(case.relayed) > len(before.relayed)
     if said:
-        return replace(case, unanswered_since=None, nudged=False), ()
+        return _spoke(scene, case)
     if taken or (_person_wrote(scene, draft) and case.unanswered_since is None):
         case = replace(case, unanswered_since=scene.now, nudged=False)
     elif case.unanswered_since is not None and _by(scene, agent):
@@ -106,6 +117,17 @@ def _with_agent(scene: Scene, draft: Draft, before: Case | None, case: Case) -> 
         return case, ()
     due = nudge_due(scene, replace(case, agent_at=scene.now if taken or _by(scene, agent) else case.agent_at))
     return case, (Timer(NUDGE, due, case.id),) if due is not None else ()
+
+
+def _spoke(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+    """The agent has had the last word. Where it says that more will come, the person still waits for it."""
+    words = scene.event.text if isinstance(scene.event, DeskSaid) else ""
+    case = replace(case, nudged=False, unanswered_since=scene.now if promises_a_word(words) else None)
+    here = replace(case, agent_at=scene.now)
+    name, due = (
+        (STILL_OPEN, still_open_due(scene, here)) if case.unanswered_since is None else (NUDGE, nudge_due(scene, here))
+    )
+    return case, (Timer(name, due, case.id),) if due is not None else ()
 
 
 def _with_places(before: Case | None, case: Case) -> Case:

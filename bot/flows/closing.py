@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.escalation import history
-from bot.flows import surveying, topics
+from bot.flows import suggesting, surveying, topics
 from bot.flows.desk_lines import name_of, refused
 from bot.flows.draft import Draft, happened
 from bot.flows.scene import Scene
@@ -61,9 +61,11 @@ def resolve(scene: Scene, event: DeskPressed, case: Case) -> Draft:
         buttons=(Button("reopen", "Reopen it", case.id),),
     )
     done = happened(scene, f"{name_of(event.agent)} closed the case: {words}.", case)
+    offer = suggesting.offered(scene, event, case)
     draft = Draft(
-        state=_bot_is_back(state), result="noted", case=case, replies=(reply,), happened=(done,), topics=changed
-    )
+        state=_bot_is_back(state), result="noted", case=case, replies=(reply,), happened=(done,), topics=changed,
+        desk=(offer,) if offer is not None else (),
+    )  # fmt: skip
     return surveying.closing(scene, case, draft)
 
 

@@ -18,6 +18,7 @@ from bot.flows import (
     moving,
     reopening,
     reports,
+    suggesting,
 )
 from bot.flows.desk_lines import agent_entry, line, name_of, refused, same_person
 from bot.flows.draft import Draft
@@ -93,6 +94,8 @@ def pressed(scene: Scene, event: DeskPressed) -> Draft:
         )
     if event.action == "help":
         return helping.explained(scene, event)
+    if event.action == "suggest_article" and scene.last_case is not None:
+        return suggesting.suggested(scene, event, scene.last_case)
     if event.action == "wrong_article" and scene.last_case is not None:
         return reports.article_is_wrong(scene, event, scene.last_case)
     case = scene.case if scene.at_desk else None
@@ -159,8 +162,8 @@ def deleted(scene: Scene, event: DeskDeleted) -> Draft:
     entry = line(scene, event.agent, "(deleted a message)", "deleted", "", private=not relayed)
     if case is None:
         return Draft(state=scene.state, result="noted", own=entry, blank=(event.ref,))
-    words = tuple(pair for pair in case.unclaimed_words if pair[0] != event.ref)
-    changed = replace(case, unclaimed_words=words) if words != case.unclaimed_words else None
+    rest = held.without(case, event.ref)
+    changed = rest if rest != case else None
     gone = (ForPerson(RelayedDeletion(case.id, event.agent, event.ref)),) if relayed else ()
     return Draft(
         state=scene.state,

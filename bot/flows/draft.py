@@ -14,11 +14,13 @@ from typing import Literal
 from bot.escalation import card
 from bot.flows import summary
 from bot.flows.scene import Scene
+from bot.messages.article_draft import ArticleDraft
 from bot.messages.case import Case
-from bot.messages.outgoing import Blanked, CaseEntry, Reply, ToDesk
+from bot.messages.evidence import ArticleRef
+from bot.messages.outgoing import Blanked, CaseEntry, Relayed, RelayedDeletion, RelayedEdit, Reply, ToDesk
 from bot.messages.state import ConversationState, Topic
 from bot.messages.survey import Survey
-from bot.messages.transcript import Entry
+from bot.messages.transcript import Against, Entry
 from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
 from bot.messages.waiting import Wait
 
@@ -51,6 +53,7 @@ class Draft:
     """The on-call group that ``happened`` is for, as the platform knows it."""
     waits: tuple[Wait, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    drafts: tuple[ArticleDraft, ...] = ()
 
     def turn(self, scene: Scene) -> Turn:
         """The whole turn."""
@@ -62,7 +65,7 @@ class Draft:
             case=self.case,
             send=(
                 *(ForPerson(reply, unless_claimed=self.unless_claimed) for reply in self.replies),
-                *self.to_person,
+                *(_from_desk(scene, case, sending) for sending in self.to_person),
                 *(_desk_sends(scene, self, case, entries) if case is not None else ()),
             ),
             entries=entries,
@@ -71,7 +74,16 @@ class Draft:
             topics=self.topics,
             waits=self.waits,
             surveys=self.surveys,
+            drafts=self.drafts,
         )
+
+
+def _from_desk(scene: Scene, case: Case | None, sending: ForPerson) -> ForPerson:
+    """Where there are several desks, an agent's words say which one they come from."""
+    what = sending.what
+    if case is None or len(scene.house.desks.all) < 2 or not isinstance(what, Relayed | RelayedEdit | RelayedDeletion):
+        return sending
+    return replace(sending, what=replace(what, desk=scene.house.desks.of(case).name))
 
 
 def _summing_up(scene: Scene, case: Case | None, entries: tuple[Entry, ...]) -> Iterable[Timer]:
@@ -121,8 +133,14 @@ def _reply_entry(scene: Scene, reply: Reply, number: int) -> Entry:
         name="Handrail",
         did="showed" if reply.citations else "said",
         text=text,
-        articles=tuple(citation.article.id for citation in reply.citations),
+        articles=tuple(ref.id for ref in _shown(reply)),
+        passages=tuple(citation.passage for citation in reply.citations),
     )
+
+
+def _shown(reply: Reply) -> tuple[ArticleRef, ...]:
+    """The articles that this reply's words come from."""
+    return reply.named if reply.kind == "step" else tuple(citation.article for citation in reply.citations)
 
 
 def _desk_sends(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ...]) -> Iterable[ForDesk]:
@@ -160,7 +178,7 @@ def _desk_posts(
     before, seen_before = scene.last_case, _seen_before(scene, after) and not moved
     if draft.case is not None and not (before is not None and seen_before and _same_card(scene, before, after)):
         yield card.card(after, scene.house.desks)
-    if not seen_before or scene.event.kind in summary.PERSONS_EVENTS:
+    if not seen_before or _summary_may_change(scene, after):
         yield from _summary(scene, draft, after, entries, again=seen_before)
     unseen = scene.got.transcript if not seen_before else _said_while_closed(scene, before, after)
     yield from (_copy(after, entry) for entry in unseen)
@@ -185,11 +203,22 @@ def _same_card(scene: Scene, before: Case, after: Case) -> bool:
     return card.card(before, desks) == card.card(after, desks)
 
 
+def _summary_may_change(scene: Scene, after: Case) -> bool:
+    """Of a closed case what is said stays elsewhere; what they change or delete of it goes there too."""
+    return scene.event.kind in ("edited", "deleted") or (after.open and scene.event.kind in summary.PERSONS_EVENTS)
+
+
+def _summed_up_before(scene: Scene, case: Case) -> tuple[Entry, ...]:
+    """What the summary at the desk rests on: of a case that is open again, all until it was closed."""
+    meanwhile = {line.id for line in _said_while_closed(scene, scene.last_case, case)}
+    return tuple(line for line in scene.got.transcript if line.id not in meanwhile)
+
+
 def _summary(scene: Scene, draft: Draft, case: Case, entries: tuple[Entry, ...], *, again: bool) -> Iterable[CaseEntry]:
     """What is known, at the head of the thread; once more, in its place, where this turn changed it."""
-    before = scene.got.transcript
+    before = _summed_up_before(scene, case) if again else scene.got.transcript
     gone = frozenset(draft.blank)
-    after = [entry for entry in (*before, *entries) if not (entry.ref and entry.ref in gone)]
+    after = [entry for entry in (*scene.got.transcript, *entries) if not (entry.ref and entry.ref in gone)]
     if again and summary.said_by_person(before) == summary.said_by_person(after):
         return
     now = summary.summary(case, after, scene.got.earlier_cases, scene.now, again=again)
@@ -231,8 +260,9 @@ def happened(scene: Scene, text: str, case: Case | None = None, *, mark: str = "
     )
 
 
-def own(scene: Scene, what: str = "") -> Entry:
-    """The entry for what the person just wrote or pressed. ``what``: the words on the button, or what they wrote."""
+def own(scene: Scene, what: str = "", against: Against = "") -> Entry:
+    """The entry for what the person just wrote or pressed. ``what``: the words on the button, or what they wrote.
+    ``against``: what it says of what was shown before; else what was noticed in it."""
     event = scene.event
     before = getattr(event, "instead_of", "")
     did: Literal["said", "pressed", "changed"] = "pressed" if event.kind == "pressed" else "said"
@@ -248,5 +278,11 @@ def own(scene: Scene, what: str = "") -> Entry:
         text=what or getattr(event, "text", ""),
         ref=getattr(event, "ref", "") if did != "pressed" else "",
         before=before,
+        against=against or _noticed(scene),
         attachments=getattr(event, "attachments", ()),
     )
+
+
+def _noticed(scene: Scene) -> Against:
+    kinds = {signal.kind for signal in scene.got.reading.signals}
+    return "not_helped" if "not_helped" in kinds else "rephrased" if "rephrased" in kinds else ""

@@ -10,6 +10,7 @@ from bot.escalation.hours import day_and_time, moment, place_of
 from bot.escalation.waits import Estimate
 from bot.flows.routing import desk_of, routed
 from bot.flows.scene import Scene
+from bot.flows.wording import capital
 from bot.messages.case import Case
 from bot.messages.waiting import DeskNow, Queued
 
@@ -78,10 +79,6 @@ def otherwise(scene: Scene, desk: Desk) -> str:
     """What to do if it cannot wait."""
     contact = desk.contact or scene.house.contact
     return f" If it can't wait: {contact}." if contact else ""
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _closed(scene: Scene, desk: Desk) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.flows import answers, phrases, topics
@@ -36,11 +37,9 @@ def not_helped(scene: Scene, what: str) -> Draft:
     """On to the next best thing or a person. A word on why is welcome and never needed."""
     state = topics.not_helped(scene, scene.state, what)
     rest = _not_named_just_now(scene)
-    closest = " This is the next closest:" if len(rest[:3]) == 1 else " These are the next closest:"
     reply = Reply(
         kind="offer_person",
-        text=f"Sorry that didn't help.{closest if rest else ''}\n\nOr I can bring someone in, who will see everything "
-        "so far. If you like, tell me what was missing.",
+        text=f"{_sorry(scene)} {_or_a_person(rest)} If you like, tell me what was missing.",
         route=scene.route(),
         buttons=(
             *answers.next_best_buttons(rest),
@@ -54,19 +53,30 @@ def not_helped(scene: Scene, what: str) -> Draft:
         result="person_offered",
         replies=(reply,),
         unless_claimed=True,
-        own=own(scene, what),
+        own=own(scene, what, "not_helped"),
         topics=(state.topic,) if state.topic is not None else (),
     )
+
+
+def _sorry(scene: Scene) -> str:
+    """Of what was shown; where nothing was, nothing can have failed them but that."""
+    topic = scene.state.topic
+    return "Sorry that didn't help." if topic is not None and topic.shown else "Sorry, I haven't been of help yet."
+
+
+def _or_a_person(rest: Sequence[ArticleRef]) -> str:
+    if not rest:
+        return "I can bring someone in, who will see everything so far."
+    closest = "This is the next closest:" if len(rest[:3]) == 1 else "These are the next closest:"
+    return f"{closest}\n\nOr I can bring someone in, who will see everything so far."
 
 
 def none_of_these(scene: Scene, what: str) -> Draft:
     """None of the choices: what else there is, or a person. Nobody is asked the same again."""
     rest = _not_named_just_now(scene)
-    closest = "These come next:" if len(rest[:3]) > 1 else "This comes next:"
     reply = Reply(
         kind="offer_person",
-        text=f"None of these, then. {closest if rest else 'I have nothing closer.'}\n\nOr I can bring someone in, who "
-        "will see everything so far.",
+        text=f"None of these, then. {'' if rest else 'I have nothing closer. '}{_or_a_person(rest)}",
         route=scene.route(),
         buttons=(
             *answers.next_best_buttons(rest),

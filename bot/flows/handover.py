@@ -169,8 +169,13 @@ def where_it_stands(scene: Scene, what: str) -> Draft:
             expectation.how_long(scene, case),
             "You can add anything you like; it goes with the case.",
         )
-    reply = Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
+    reply = about_case(scene, case, text)
     return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, what))
+
+
+def about_case(scene: Scene, case: Case, text: str) -> Reply:
+    """What the person hears of their open case, with the way to call it off."""
+    return Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
 
 
 def no_case(scene: Scene, what: str) -> Draft:
@@ -215,16 +220,15 @@ def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:
         if case.question != NOT_SAID_YET
         else "Tell me what it's about if you like: it goes to them, and you won't have to say it twice."
     )
-    return Reply(
-        kind="case",
-        text=_joined(
+    return about_case(
+        scene,
+        case,
+        _joined(
             f"{before}I've asked {expectation.asked(scene, case)} for a person (case #{case.number}).",
             expectation.prospect(scene, case),
             carried,
             "I'll tell you when someone takes it.",
         ),
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
 
 

@@ -9,19 +9,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.flows.answers import answer_reply
-from bot.flows.draft import Draft
+from bot.flows.desk_lines import line, name_of, refused
+from bot.flows.draft import Draft, happened
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.case import Case
 from bot.messages.evidence import ArticleRef
 from bot.messages.incoming import DeskPressed
-from bot.messages.outgoing import CaseEntry, Relayed, RelayedDeletion, Whisper
+from bot.messages.outgoing import CaseEntry, Relayed, RelayedDeletion, Reply, Whisper
 from bot.messages.people import Person
-from bot.messages.transcript import Entry
+from bot.messages.transcript import Did, Entry
 from bot.messages.turn import ForPerson
 
 MOST_ARTICLES = 3
 MOST_SOLVED = 2
+_ARTICLE = "article:"
+"""What the ref of an article begins with that an agent sent by a press."""
 _LONGEST_LABEL = 60
 """Characters of a title on a button."""
 
@@ -65,23 +68,26 @@ def send_article(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     """The article's answer, as the bot gives it, in the agent's name."""
     findings, composed = scene.got.findings, scene.got.composed
     if scene.got.fault or findings is None:
-        return _told(scene, event, "The articles can't be read just now, so nothing was sent. Try again in a moment.")
+        return refused(scene, event, "The articles can't be read just now, so nothing was sent. Try again in a moment.")
     if findings.best is None or composed is None:
-        return _told(scene, event, "That article is gone, or not for this person to see. Nothing was sent.")
+        return refused(scene, event, "That article is gone, or not for this person to see. Nothing was sent.")
     reply = answer_reply(composed, findings, scene.route(), scene, picked=True)
-    opening = f"{literal(event.agent.name or 'An agent')} thinks this may help:"
+    opening = f"{literal(name_of(event.agent))} thinks this may help:"
     reply = replace(reply, opening=opening, buttons=(), named=(), feedback=False)
     shown = tuple({one.id: one for one in (*case.shown, *(each.article for each in composed.citations))}.values())
-    return Draft(state=scene.state, result="relayed", case=replace(case, shown=shown), replies=(reply,))
+    ref = f"{_ARTICLE}{event.id}"
+    undo = Whisper(case.id, event.agent, "Sent in your name.", (("take_back", "Take it back", ref),))
+    sent = replace(case, shown=shown, relayed=(*case.relayed, ref))
+    return Draft(state=scene.state, result="relayed", case=sent, replies=(reply,), desk=(undo,))
 
 
 def send_answer(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     """What closed a like case before, as the agent's own words."""
     answer = next((one.answer for one in scene.got.solved if one.case == event.value), None)
     if answer is None:
-        return _told(scene, event, "That answer is no longer there. Nothing was sent.")
+        return refused(scene, event, "That answer is no longer there. Nothing was sent.")
     ref = event.id
-    entry = _entry(event, answer)
+    entry = _line(scene, event, answer, "said")
     copy = CaseEntry(case.id, ref, "agent", event.agent.name, answer, scene.now)
     undo = Whisper(case.id, event.agent, "Sent as your message.", (("take_back", "Take it back", ref),))
     return Draft(
@@ -97,9 +103,11 @@ def send_answer(scene: Scene, event: DeskPressed, case: Case) -> Draft:
 def take_back(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     """What was sent by a press goes at the person's; a marker stays."""
     if event.value not in case.relayed:
-        return _told(scene, event, "That was not sent from here. Nothing was changed.")
+        return refused(scene, event, "That was not sent from here. Nothing was changed.")
+    if event.value.startswith(_ARTICLE):
+        return _article_taken_back(scene, event, case)
     gone = CaseEntry(case.id, event.value, "agent", event.agent.name, "(taken back)", scene.now, edited=True)
-    entry = replace(_entry(event, "(took a message back)"), did="deleted", ref="")
+    entry = replace(_line(scene, event, "(took a message back)", "deleted"), ref="")
     return Draft(
         state=scene.state,
         result="relayed",
@@ -111,27 +119,28 @@ def take_back(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     )
 
 
+def _article_taken_back(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """What was read cannot be unread: the person is told to leave it aside."""
+    who = name_of(event.agent)
+    reply = Reply(
+        kind="notice",
+        text=f"{literal(who)} took the article above back: please leave it aside.",
+        route=scene.route(),
+    )
+    rest = tuple(ref for ref in case.relayed if ref != event.value)
+    line = happened(scene, f"{who} took the article back; the person was told to leave it aside.", case)
+    return Draft(
+        state=scene.state, result="relayed", case=replace(case, relayed=rest), replies=(reply,), happened=(line,)
+    )
+
+
 def explained(scene: Scene, event: DeskPressed) -> Draft:
     """What each button does, and how it is undone."""
-    return _told(scene, event, HELP)
+    return refused(scene, event, HELP)
 
 
-def _told(scene: Scene, event: DeskPressed, words: str) -> Draft:
-    return Draft(state=scene.state, result="declined", desk=(Whisper(event.case, event.agent, words),))
-
-
-def _entry(event: DeskPressed, text: str) -> Entry:
-    return Entry(
-        id=event.id,
-        conversation=event.conversation,
-        at=event.at,
-        who="agent",
-        name=event.agent.name or "An agent",
-        did="said",
-        text=text,
-        ref=event.id,
-        case=event.case,
-    )
+def _line(scene: Scene, event: DeskPressed, text: str, did: Did) -> Entry:
+    return line(scene, event.agent, text, did, event.id, private=False)
 
 
 def _short(title: str) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.escalation.caring import CareTable
 from bot.escalation.desks import MAIN, Desk, Desks
 from bot.escalation.policy import PolicyTable
+from bot.flows.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class House:
     same_agent_within: timedelta = timedelta(hours=8)
     """An agent who did something within this time is there, and gets a reopened case first."""
 
+    owners: frozenset[str] = frozenset()
+    """Keys of the people who look after articles: what they write may be a word to the bot itself."""
+    pace: Pace = field(default_factory=Pace)
+    """How much one person is answered at once."""
+    longest_wait: timedelta = timedelta(seconds=30)
+    """What would wait for longer until the bot gets to it is refused at once."""
+    refuse_after_review: timedelta | None = None
+    """So long after an article's review was due nothing is answered from it any more; None: never."""
     calls: bool = False
     """Whether people may ask to be called back; a desk may also offer it by itself."""
     ask_again_after: timedelta = timedelta(days=30)

@@ -11,9 +11,10 @@ from bot.escalation.desks import Desk
 from bot.escalation.waits import in_words, rounded
 from bot.flows import clocks, expectation, moving
 from bot.flows.draft import Draft, happened
-from bot.flows.handover import CANCEL
+from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
+from bot.flows.wording import capital
 from bot.messages.case import Case
 from bot.messages.incoming import Woke
 from bot.messages.outgoing import Reply
@@ -27,7 +28,7 @@ def is_late(scene: Scene, event: Woke) -> Draft | None:
         return None
     desk = desk_of(scene, case)
     case = replace(case, late=True, apologised=True)
-    calls = f" {expectation.capital(desk.on_call)}: please have a look." if desk.on_call else ""
+    calls = f" {capital(desk.on_call)}: please have a look." if desk.on_call else ""
     line = happened(scene, f"This has waited {_waited(scene, desk, case)}, longer than it should.{calls}", case)
     told = (_apology(scene, desk, case),) if not _case(scene).apologised else ()
     return Draft(
@@ -66,12 +67,11 @@ def _following(scene: Scene, case: Case) -> tuple[Desk, ...]:
 def _apology(scene: Scene, desk: Desk, case: Case) -> Reply:
     # What is said of a closed desk names the contact already.
     otherwise = expectation.otherwise(scene, desk) if desk.hours.open_at(scene.now) else ""
-    return Reply(
-        kind="case",
-        text=f"I'm sorry, this is taking longer than it should. {expectation.capital(desk.name)} has been told that "
+    return about_case(
+        scene,
+        case,
+        f"I'm sorry, this is taking longer than it should. {capital(desk.name)} has been told that "
         f"case #{case.number} is still waiting. {expectation.longer(scene, case)}{otherwise}",
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
 
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from bot.escalation.desks import Desk, Desks
 from bot.escalation.hours import day_and_time
 from bot.flows import expectation, words
+from bot.flows.desk_lines import name_of, refused
 from bot.flows.draft import Draft, happened
-from bot.flows.handover import CANCEL
+from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
-from bot.flows.wording import literal
+from bot.flows.wording import capital, literal
 from bot.messages.case import Case
 from bot.messages.incoming import DeskPressed, DeskSaid, Pressed, Said, Woke
-from bot.messages.outgoing import Reply, Whisper
-from bot.messages.people import Person
+from bot.messages.outgoing import Whisper
 from bot.messages.state import PersonOffered
 
 _GIVE = r"(?:move|hand|pass|send|give|transfer)"
@@ -62,27 +62,28 @@ def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
     if isinstance(event, Pressed) and event.action == "reopen":
         return True
     pending = scene.standing.state.pending
-    if not isinstance(pending, PersonOffered) or not pending.reopen:
-        return False
+    offered = isinstance(pending, PersonOffered) and bool(pending.reopen)
     if isinstance(event, Pressed):
-        return event.action == "accept"
+        return offered and event.action == "accept"
     meaning = words.interpret(event.text, pending)
-    return meaning is not None and meaning.kind == "yes"
+    if meaning is None:
+        return False
+    return offered if meaning.kind == "yes" else meaning.kind in ("reopen", "survey", "not_helped")
 
 
 def by_agent(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     """Any agent may move what nobody has; of what somebody has only they themselves."""
     if case.state == "claimed" and (case.agent is None or case.agent.key != event.agent.key):
         who = case.agent.name if case.agent is not None and case.agent.name else "another agent"
-        return _refused(scene, event, f"Only the agent who has the case can move it; it is with {who}.")
+        return refused(scene, event, f"Only the agent who has the case can move it; it is with {who}.")
     if event.value.startswith(FOR_AGENT):
         return _for_agent(scene, event, case, event.value.removeprefix(FOR_AGENT).strip())
     desk = scene.house.desks.find(event.value)
     if desk is None:
         known = ", ".join(each.name for each in scene.house.desks.others(case)) or "none besides this one"
-        return _refused(scene, event, f"There is no such desk. There are: {known}.")
+        return refused(scene, event, f"There is no such desk. There are: {known}.")
     if desk.id == desk_of(scene, case).id:
-        return _refused(scene, event, f"The case is with {desk.name} already.")
+        return refused(scene, event, f"The case is with {desk.name} already.")
     return _to_desk(scene, event, case, desk)
 
 
@@ -90,12 +91,11 @@ def passed_on(scene: Scene, case: Case, desk: Desk) -> Draft:
     """Nobody took it in time: the next desk is asked."""
     old = desk_of(scene, case)
     case = replace(_waiting_at(case, desk), passed=(*case.passed, old.id))
-    reply = Reply(
-        kind="case",
-        text=f"Nobody at {old.name} could take case #{case.number} so far, so I've asked {desk.name}. They see "
+    reply = about_case(
+        scene,
+        case,
+        f"Nobody at {old.name} could take case #{case.number} so far, so I've asked {desk.name}. They see "
         f"everything, and you don't have to do anything. {_prospect(scene, case)}",
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
     line = happened(scene, f"Nobody at {old.name} took it in time, so it went on to {desk.name}.", case)
     return Draft(
@@ -110,14 +110,13 @@ def passed_on(scene: Scene, case: Case, desk: Desk) -> Draft:
 
 
 def _to_desk(scene: Scene, event: DeskPressed, case: Case, desk: Desk) -> Draft:
-    who, old = _name(event.agent), desk_of(scene, case)
+    who, old = name_of(event.agent), desk_of(scene, case)
     case = _waiting_at(case, desk)
-    reply = Reply(
-        kind="case",
-        text=f"{literal(who)} has passed your case on to {desk.name}, with everything so far, so you won't have to "
+    reply = about_case(
+        scene,
+        case,
+        f"{literal(who)} has passed your case on to {desk.name}, with everything so far, so you won't have to "
         f"explain it again. {_prospect(scene, case)}",
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
     line = happened(scene, f"{who} moved the case from {old.name} to {desk.name}.", case)
     return Draft(
@@ -136,21 +135,20 @@ def _closed(scene: Scene, event: DeskPressed, desk: Desk) -> tuple[Whisper, ...]
         return ()
     opens = desk.hours.opens(scene.now)
     when = f" and opens {day_and_time(desk.hours, opens, scene.now)}" if opens is not None else ""
-    return (Whisper(event.case, event.agent, f"{expectation.capital(desk.name)} is closed just now{when}."),)
+    return (Whisper(event.case, event.agent, f"{capital(desk.name)} is closed just now{when}."),)
 
 
 def _for_agent(scene: Scene, event: DeskPressed, case: Case, name: str) -> Draft:
     """Meant for somebody by name: it waits for them, and anybody may take it; nobody has it before they say so."""
     if not name:
-        return _refused(scene, event, "Say whom it is for: “hand the case to Kim”.")
-    who = _name(event.agent)
+        return refused(scene, event, "Say whom it is for: “hand the case to Kim”.")
+    who = name_of(event.agent)
     meant = replace(_waiting_at(case, desk_of(scene, case)), for_whom=name)
-    reply = Reply(
-        kind="case",
-        text=f"{literal(who)} has passed your case on to {literal(name)}, with everything so far, so you won't have to "
+    reply = about_case(
+        scene,
+        meant,
+        f"{literal(who)} has passed your case on to {literal(name)}, with everything so far, so you won't have to "
         "explain it again. I'll tell you when someone takes it.",
-        route=scene.route(meant),
-        buttons=(CANCEL,),
     )
     line = happened(scene, f"{who} would like {name} to take this case.", meant)
     return Draft(state=scene.state, result="noted", case=meant, replies=(reply,), happened=(line,))
@@ -165,11 +163,3 @@ def _waiting_at(case: Case, desk: Desk) -> Case:
 def _prospect(scene: Scene, case: Case) -> str:
     said = expectation.prospect(scene, case)
     return f"{said} I'll tell you when someone takes it." if said else "I'll tell you when someone takes it."
-
-
-def _refused(scene: Scene, event: DeskPressed, why: str) -> Draft:
-    return Draft(state=scene.state, result="declined", desk=(Whisper(event.case, event.agent, why),))
-
-
-def _name(agent: Person) -> str:
-    return agent.name or "An agent"

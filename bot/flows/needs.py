@@ -10,12 +10,15 @@ from bot.flows import (
     confidence,
     desk_words,
     moving,
+    owning,
+    reopening,
     waking,
     words,
 )
 from bot.flows.draft import SUM_UP
 from bot.flows.scene import Scene
 from bot.messages.incoming import Deleted, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
+from bot.messages.owning import Wish
 from bot.messages.state import Choices, PersonOffered, Steps, WhyNot, WorksNow
 
 
@@ -42,6 +45,14 @@ class Needs:
     """When this person was last asked how it went."""
     notes: bool = False
     """In the transcript also what agents said among themselves: it may go to another desk."""
+
+    owner: Wish | None = None
+    """Something that somebody asks who looks after articles."""
+
+    @property
+    def computes(self) -> bool:
+        """Whether the articles are looked through: what takes long, and has to wait where many ask."""
+        return self.notice or self.simpler or bool(self.question)
 
 
 def needs(scene: Scene) -> Needs:
@@ -73,6 +84,9 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
         return Needs(transcript=True, notes=scene.at_desk and caring.heard(scene) is not None)
     if not event.text.strip():
         return Needs()
+    wish = owning.wanted(scene)
+    if wish is not None:
+        return Needs(owner=wish, transcript=wish.kind == "why")
     pending = scene.state.pending
     meaning = words.interpret(event.text, pending)
     if meaning is None:
@@ -88,7 +102,7 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
         return (
             Needs(question=confidence.asked_about(scene.state), within=article.id, simpler=True) if article else Needs()
         )
-    opens = meaning.kind in ("yes", "call", "reopen")
+    opens = meaning.kind in ("yes", "call", "reopen", "survey") or reopening.just_closed(scene)
     return Needs(transcript=opens, notice=meaning.kind == "not_helped" and not isinstance(pending, WorksNow))
 
 
@@ -98,7 +112,9 @@ def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
     else:
         action, value = event.action, event.value
     if action == "resolve":
-        return Needs(asked_last=True)
+        return Needs(asked_last=True, transcript=value == "fixed")
+    if action == "suggest_article":
+        return Needs(transcript=True)
     if action == "send_article" and scene.case is not None:
         return Needs(question=scene.case.question, within=value)
     looks_back = isinstance(event, DeskSaid) and asked_already.looks_back(event.text)
@@ -116,4 +132,6 @@ def _needs_of_press(scene: Scene, event: Pressed) -> Needs:
         return Needs(section=(article, int(number)) if number.isdecimal() else None)
     if event.action == "articles" and scene.case is not None:
         return Needs(question=scene.case.question)
+    if event.action == "owner":
+        return Needs(owner=owning.wanted(scene))
     return Needs(transcript=event.action in ("person", "accept", "reopen"))

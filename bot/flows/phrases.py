@@ -125,6 +125,10 @@ REOPEN = table(
     "(please |can you |could you )*reopen( it| this| that| (the|my) case| case \\d+)?( please)?|open it again"
 )
 CASE = table("(my|your|the) case|case|(show me )?my cases?|where is my case")
+WRONG = table(
+    "(i think )?(this|that|the|your) article (is|s|seems|looks)( now)? (wrong|incorrect|out of date|outdated)( now)?",
+    "(this|that|the|your) article (is not|isn t|is no longer) (right|correct|up to date)",
+)
 MORE = table("more", "(something|anything) else", "other( articles| answers)?", "next best", "what else")
 PICK = re.compile(
     r"(?:(?:i ll take|i d take|i want|i mean|i meant|i think|it s|let s try|let s take|show me|show|try|take|open"

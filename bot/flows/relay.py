@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.flows import caring, expectation, words
 from bot.flows.draft import Draft, own
-from bot.flows.handover import CANCEL
+from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.topics import TELLS
 from bot.messages.case import NOT_SAID_YET, Case
 from bot.messages.incoming import Deleted
-from bot.messages.outgoing import Blanked, Reply
+from bot.messages.outgoing import Blanked
 from bot.messages.signals import Signal
 from bot.messages.state import CallOff, ConversationState, Topic
 from bot.messages.transcript import Entry
@@ -35,9 +35,7 @@ def to_desk(scene: Scene) -> Draft:
         return caring.to_the_desk(scene, case, draft)
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
-    reply = Reply(
-        kind="case", text=_said_to_a_waiting_case(scene, case, meaning), route=scene.route(case), buttons=(CANCEL,)
-    )
+    reply = about_case(scene, case, _said_to_a_waiting_case(scene, case, meaning))
     pending = CallOff(case.id) if meaning in ("drop", "solved") else None
     state = replace(scene.state, told_it_reaches=case.id, pending=pending)
     return replace(draft, replies=(reply,), unless_claimed=True, state=state)
@@ -48,7 +46,7 @@ def stays(scene: Scene) -> Draft:
     case = scene.case
     assert case is not None  # the caller has seen an open case
     text = f"All right, case #{case.number} stays. I'll tell you when someone takes it."
-    reply = Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
+    reply = about_case(scene, case, text)
     state = replace(scene.state, pending=None)
     return Draft(state=state, result="relayed", own=own(scene), replies=(reply,), unless_claimed=True)
 

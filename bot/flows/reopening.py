@@ -10,7 +10,7 @@ from bot.flows import expectation, handover
 from bot.flows.draft import Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
-from bot.flows.wording import literal
+from bot.flows.wording import capital, literal
 from bot.messages.case import Case
 from bot.messages.incoming import DeskPressed
 from bot.messages.outgoing import Button, Reply, Whisper
@@ -44,6 +44,15 @@ def seems_back(scene: Scene, text: str) -> Case | None:
     same = best is not None and best.passage.article.id in {ref.id for ref in case.shown}
     short = len(text.split()) <= _SHORT and not _ASKS_HOW.search(text)
     return case if same or short else None
+
+
+def just_closed(scene: Scene) -> bool:
+    """Whether nothing else was spoken of since a case was closed: that it does not work is then said of that case."""
+    case, topic = scene.last_case, scene.standing.state.topic
+    if case is None or case.state != "closed" or case.closed_at is None:
+        return False
+    lately = scene.now - case.closed_at <= scene.house.silent_after
+    return lately and (topic is None or topic.last_at <= case.closed_at)
 
 
 def offered(scene: Scene, case: Case, draft: Draft) -> Draft:
@@ -85,12 +94,11 @@ def reopened(scene: Scene, what: str) -> Draft:
     first = before if before is not None and asked.meant is None and _is_there(scene, last) else None
     outcome: Outcome = "reopened"
     topic = replace(scene.state.topic, outcome=outcome) if scene.state.topic is not None else None
-    reply = Reply(
-        kind="case",
-        text=f"Case #{case.number} is open again. {_asked_again(scene, case, first)} "
+    reply = handover.about_case(
+        scene,
+        case,
+        f"Case #{case.number} is open again. {_asked_again(scene, case, first)} "
         f"{expectation.prospect(scene, case)}".rstrip(),
-        route=scene.route(case),
-        buttons=(handover.CANCEL,),
     )
     line = f"Case #{case.number} reopened by the person."
     if first is not None:
@@ -119,7 +127,7 @@ def _asked_again(scene: Scene, case: Case, first: Person | None) -> str:
     if first is not None:
         name = literal(first.name or "The agent")
         return f"{name}, who had it before, has been asked first and sees everything from before."
-    return f"{_capital(desk_of(scene, case).name)} has been asked and sees everything from before."
+    return f"{capital(desk_of(scene, case).name)} has been asked and sees everything from before."
 
 
 def _yours_first(case: Case, agent: Person) -> Whisper:
@@ -132,12 +140,11 @@ def reopened_by_agent(scene: Scene, event: DeskPressed, last: Case) -> Draft:
     agent = event.agent
     who = literal(agent.name or "An agent")
     case = replace(last, state="claimed", agent=agent, claimed_at=scene.now, closed_at=None, resolution=None)
-    reply = Reply(
-        kind="case",
-        text=f"{who} has opened case #{case.number} again and has everything from before. Just write here: it goes to "
+    reply = handover.about_case(
+        scene,
+        case,
+        f"{who} has opened case #{case.number} again and has everything from before. Just write here: it goes to "
         f"{who}.",
-        route=scene.route(case),
-        buttons=(handover.CANCEL,),
     )
     return Draft(
         state=replace(scene.state, case=case.id, pending=None, history=history.person_joined(scene.state.history)),
@@ -146,7 +153,3 @@ def reopened_by_agent(scene: Scene, event: DeskPressed, last: Case) -> Draft:
         case=case,
         happened=(happened(scene, f"{agent.name or 'An agent'} opened the case again.", case),),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

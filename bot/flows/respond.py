@@ -19,9 +19,12 @@ from bot.flows import (
     editing,
     feedback,
     handover,
+    limits,
+    owning,
     phrases,
     relay,
     reopening,
+    reports,
     surveying,
     topics,
     waking,
@@ -72,20 +75,29 @@ def _said(scene: Scene, event: Said) -> Draft:
         return straight
     if scene.at_desk:
         return calling.noted(scene, _to_the_desk(scene, event))
+    not_now = limits.refused(scene)
+    if not_now is not None:
+        return not_now
     if not event.text.strip():
         return _without_words(scene, event)
+    if scene.got.owners_word is not None:
+        return owning.word_said(scene, scene.got.owners_word)
     meaning = words.interpret(event.text, scene.standing.state.pending)
     if meaning is not None and meaning.kind == "not_helped" and isinstance(scene.standing.state.pending, WorksNow):
         return feedback.not_helped(scene, event.text)
     if meaning is not None and meaning.kind != "not_helped":
         return _meant(scene, event, meaning)
     if scene.got.overtaken:
-        return Draft(state=scene.state, result="noted", own=own(scene))
+        return _noted(scene, event.text, asks=meaning is None)
     reading = scene.got.reading
     if reading.decision == "handover":
         return _hand_over(scene, event)
+    if meaning is not None and reopening.just_closed(scene):
+        return reopening.reopened(scene, event.text)
+    if meaning is None and reports.tells_what_is_wrong(scene, event.text):
+        return reports.what_is_wrong(scene, event.text)
     if scene.got.fault:
-        return waking.fault(scene, event.text)
+        return waking.fault(scene, event.text, asks=meaning is None)
     if meaning is None and reading.decision == "none" and ends_it(event.text, scene.standing.state.history, reading):
         return feedback.helped(scene, event.text)
     if (
@@ -170,6 +182,7 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
         "nothing_asked": feedback.nothing_asked,
         "reopen": reopening.reopened if scene.last_case is not None else handover.no_case,
         "case": handover.where_it_stands,
+        "wrong": reports.said_wrong,
         "survey": surveying.typed,
         "still": surveying.still_typed,
         "who_are_you": lambda s, what: about.told(s, "who_are_you", what),
@@ -185,6 +198,14 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
     if scene.got.fault:
         return waking.fault(scene, event.text)
     return simple[meaning.kind](scene, event.text)
+
+
+def _noted(scene: Scene, text: str, *, asks: bool) -> Draft:
+    """They have asked for a person since: no answer any more, but this is what it is about."""
+    if not (asks and tells_a_problem(text)):
+        return Draft(state=scene.state, result="noted", own=own(scene))
+    state = topics.opened(scene, text, None)
+    return Draft(state=state, result="noted", own=own(scene), topics=(state.topic,) if state.topic is not None else ())
 
 
 def _how_to_reach(scene: Scene, what: str) -> Draft:
@@ -203,8 +224,16 @@ def _accepted(scene: Scene, what: str) -> Draft:
 
 def _pressed(scene: Scene, event: Pressed) -> Draft:
     what = event.label or event.action
+    not_now = limits.refused(scene, what)
+    if not_now is not None:
+        return not_now
+    if scene.got.overtaken:
+        return Draft(state=scene.state, result="noted", own=own(scene, what))
     if event.action in ("step_done", "step_failed", "step_stop"):
         return _step_pressed(scene, event, what)
+    if event.action == "owner":
+        word = scene.got.owners_word
+        return owning.word_said(scene, word) if word is not None else owning.not_theirs(scene, what)
     if event.action in surveying.ACTIONS:
         return surveying.pressed(scene, event, what)
     if event.action == "still":
@@ -220,6 +249,7 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
         "reopen": reopening.reopened,
         "helped": feedback.helped,
         "not_helped": feedback.not_helped,
+        "wrong": reports.said_wrong,
         "choose": choosing.picked,
         "show": choosing.picked,
         "walk": walking.begin,

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.flows.house import House
+from bot.messages.care import Care
 from bot.messages.case import Case, Solved
 from bot.messages.evidence import Composed, Findings, Section
 from bot.messages.incoming import Incoming
 from bot.messages.outgoing import Route
+from bot.messages.owning import OwnersWord
 from bot.messages.people import Person
 from bot.messages.signals import Reading
 from bot.messages.state import ConversationState
@@ -41,8 +43,14 @@ class Gathered:
     """The person asked for somebody while this was being composed."""
     fault: bool = False
     """The articles could not be looked at just now."""
+    free_in: float = 0.0
+    """Seconds until this person is answered again, who has sent too much at once; 0 for everybody else."""
+    crowded: bool = False
+    """So many ask just now that this cannot be answered in good time."""
     desk_now: DeskNow | None = None
     """Who waits at the case's desk and how long others waited; fetched where somebody waits or is about to."""
+    owners_word: OwnersWord | None = None
+    """What came of what an owner asked."""
     state: ConversationState | None = None
     """The state with its history moved on, where signals were read."""
 
@@ -58,6 +66,8 @@ class Scene:
     fresh: str
     """A fresh id, for a case or topic that this turn begins."""
     got: Gathered = field(default_factory=Gathered)
+    heard: Care | None = None
+    """Danger, harassment or an incident that the message means, where no known wording says it."""
 
     @property
     def state(self) -> ConversationState:

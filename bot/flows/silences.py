@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.escalation.waits import in_words
 from bot.flows import clocks, expectation
 from bot.flows.draft import Draft, happened
-from bot.flows.handover import CANCEL
+from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.case import Case
 from bot.messages.incoming import Woke
-from bot.messages.outgoing import Reply, Whisper
+from bot.messages.outgoing import Whisper
 from bot.messages.turn import Timer
 
 
@@ -23,12 +23,12 @@ def nudge(scene: Scene, event: Woke) -> Draft | None:
     due = clocks.nudge_due(scene, case) if case is not None else None
     if case is None or case.agent is None or case.nudged or due is None or due > scene.now:
         return None
-    case = replace(case, nudged=True)
+    agent, case = case.agent, replace(case, nudged=True)
     put_back = clocks.put_back_due(scene, case)
     left = in_words(scene.house.take_back_after)
     whisper = Whisper(
         case=case.id,
-        agent=case.agent or case.person,
+        agent=agent,
         text=f"{case.person.name or 'The person'} has been waiting for a word from you for "
         f"{in_words(scene.house.nudge_after)}. If you are still on it, write anything here (a line that begins with // "
         f"stays among agents); else someone else can take it in {left}.",
@@ -47,15 +47,31 @@ def put_back(scene: Scene, event: Woke) -> Draft | None:
     agent = (case.agent.name if case.agent is not None else "") or "The agent"
     case = replace(case, state="waiting", agent=None, claimed_at=None)
     expected = expectation.prospect(scene, case)
-    reply = Reply(
-        kind="case",
-        text=f"I'm sorry: {literal(agent)} hasn't been able to get back to you, so I've asked "
+    reply = about_case(
+        scene,
+        case,
+        f"I'm sorry: {literal(agent)} hasn't been able to get back to you, so I've asked "
         f"{desk_of(scene, case).name} for someone else. They see everything so far. {expected}".rstrip(),
-        route=scene.route(case),
-        buttons=(CANCEL,),
     )
     line = happened(scene, f"{agent} has been quiet while the person waits, so the case waits for anybody again.", case)
     return Draft(state=scene.state, result="noted", case=case, replies=(reply,), happened=(line,))
+
+
+def still_open(scene: Scene, event: Woke) -> Draft | None:
+    """Nobody has said anything since the agent's last word: they are asked if it is done. Nothing is taken away."""
+    case = _with_agent(scene, event)
+    due = clocks.still_open_due(scene, case) if case is not None else None
+    if case is None or case.agent is None or case.nudged or due is None:
+        return None
+    if due > scene.now:  # they did something about it since
+        return Draft(state=scene.state, result="nothing_due", timers=(Timer(clocks.STILL_OPEN, due, case.id),))
+    whisper = Whisper(
+        case=case.id,
+        agent=case.agent,
+        text=f"Case #{case.number} is still open, and the last word was yours. If it is done, resolve it: "
+        f"{literal(case.person.name or 'the person')} is told, and can reopen it. If not, you need do nothing now.",
+    )
+    return Draft(state=scene.state, result="noted", case=replace(case, nudged=True), desk=(whisper,))
 
 
 def _with_agent(scene: Scene, event: Woke) -> Case | None:

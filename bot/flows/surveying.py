@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import get_args
 
-from bot.flows import survey_words
+from bot.flows import reopening, survey_words
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.flows.survey_words import Answers
@@ -115,7 +115,17 @@ def _taken(scene: Scene, survey: Survey, answers: Answers, what: str) -> Draft:
     draft = replace(draft, state=state, surveys=(survey,), topics=_topics(scene, state))
     if answers.ended == "got_round":
         return replace(draft, timers=(_still_timer(scene, survey.case),))
-    return _reopening_offered(scene, draft) if answers.ended == "not_fixed" else draft
+    return _open_again(scene, draft, survey, what) if answers.ended == "not_fixed" else draft
+
+
+def _open_again(scene: Scene, draft: Draft, survey: Survey, what: str) -> Draft:
+    """Just answering that it isn't fixed opens the case again: one press calls it off."""
+    case = scene.last_case
+    if case is None or case.open or case.id != survey.case:
+        return draft
+    again = reopening.reopened(replace(scene, got=replace(scene.got, state=draft.state)), what)
+    [thanks], [reply] = draft.replies, again.replies
+    return replace(again, replies=(replace(reply, text=f"{thanks.text} {reply.text}"),), surveys=draft.surveys)
 
 
 def _thanks(scene: Scene, answers: Answers) -> str:

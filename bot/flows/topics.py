@@ -57,7 +57,7 @@ def goes_on(text: str, state: ConversationState, reading: Reading, findings: Fin
     topic = state.topic
     if topic is None or not unsettled(topic):
         return False
-    again = any(signal.kind == "rephrased" for signal in reading.signals)
+    again = any(signal.kind == "rephrased" for signal in reading.signals) or text in (topic.question, *topic.wordings)
     return again or bool(leans_on(text, state)) or _about_the_same(topic, findings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -11,15 +12,17 @@ from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.messages.case import Case
 from bot.messages.incoming import Woke
-from bot.messages.outgoing import DeskMark, Reply
+from bot.messages.outgoing import DeskMark, Reply, Whisper
 from bot.messages.turn import Timer
 
 HOLD = "hold"
 SILENT = "silent"
 DESK_UNREACHABLE = "desk_unreachable"
 RELAY_ARRIVED = "relay_arrived"
+RELAY_IN_PART = "relay_in_part"
 RELAY_UNKNOWN = "relay_unknown"
 RELAY_REFUSED = "relay_refused"
+REPLY_UNKNOWN = "reply_unknown"
 SET_ASIDE = "set_aside"
 
 _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
@@ -27,6 +30,7 @@ _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     moving.ONWARD: lateness.pass_on,
     clocks.NUDGE: silences.nudge,
     clocks.PUT_BACK: silences.put_back,
+    clocks.STILL_OPEN: silences.still_open,
     surveying.SURVEY_SILENT: surveying.silent,
     surveying.STILL: surveying.still_there,
 }
@@ -43,6 +47,10 @@ def woke(scene: Scene, event: Woke) -> Draft:
         return _desk_unreachable(scene)
     if event.timer in (RELAY_ARRIVED, RELAY_UNKNOWN, RELAY_REFUSED):
         return _relay_ended(scene, event)
+    if event.timer == RELAY_IN_PART:
+        return _relay_in_part(scene, event)
+    if event.timer == REPLY_UNKNOWN:
+        return _reply_unknown(scene, event)
     if event.timer == SET_ASIDE:
         return fault(scene, "")
     if event.timer == SUM_UP and scene.at_desk and case is not None and case.id == event.value:
@@ -106,8 +114,30 @@ def _relay_ended(scene: Scene, event: Woke) -> Draft:
     return Draft(state=scene.state, result="noted", desk=(DeskMark(case.id, event.value, mark),))  # type: ignore[arg-type]  # one of DeskMark's own
 
 
-def fault(scene: Scene, own_text: str) -> Draft:
-    """Something broke on our side: say so, with the way to a person and the fallback contact."""
+def _relay_in_part(scene: Scene, event: Woke) -> Draft:
+    """The words of an agent's message arrived, and not every file: which, and why, is said in the thread at once."""
+    case = scene.last_case
+    if case is None:
+        return Draft(state=scene.state, result="nothing_due")
+    ref, files = json.loads(event.value)
+    to = case.person.name or "the person"
+    left = "\n".join(f"“{name or 'A file'}” did not reach {to}: {why}." for name, why in files)
+    mark, told = DeskMark(case.id, ref, "part"), (happened(scene, left, case),)
+    if case.open or case.agent is None:
+        return Draft(state=scene.state, result="noted", desk=(mark,), happened=told)
+    # Nothing more is added to the thread of a closed case: so they alone hear of it.
+    return Draft(state=scene.state, result="noted", desk=(mark, Whisper(case.id, case.agent, left)), happened=told)
+
+
+def _reply_unknown(scene: Scene, event: Woke) -> Draft:
+    """So that whoever has the case, or gets it later, knows that the person may not have read it."""
+    text = f"Nobody can tell whether Handrail's reply of {event.value} UTC reached them."
+    return Draft(state=scene.state, result="noted", happened=(happened(scene, text, scene.case),))
+
+
+def fault(scene: Scene, own_text: str, *, asks: bool = False) -> Draft:
+    """Something broke on our side: say so, with the way to a person and the fallback contact. ``asks``: it was a
+    question, which is what a case is about that they open now."""
     reach = f" You can also {scene.house.contact}." if scene.house.contact else ""
     reply = Reply(
         kind="apology",
@@ -116,5 +146,9 @@ def fault(scene: Scene, own_text: str) -> Draft:
         route=scene.route(contact=True),
     )
     state = replace(scene.standing.state, pending=None)
+    if asks:
+        opened = topics.opened(scene, own_text, None)
+        state = replace(state, topic=opened.topic, left=opened.left)
     keep = own(scene, own_text) if scene.event.kind in ("said", "pressed") else None
-    return Draft(state=state, result="apologised", replies=(reply,), own=keep)
+    about = (state.topic,) if asks and state.topic is not None else ()
+    return Draft(state=state, result="apologised", replies=(reply,), own=keep, topics=about)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.flows import topics
+from bot.flows.answers import is_too_old
 from bot.flows.choosing import gone_reply
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
@@ -24,6 +25,15 @@ def begin(scene: Scene, what: str) -> Draft:
     section = scene.got.section
     if section is None or not section.steps:
         return Draft(state=scene.state, result="declined", replies=(gone_reply(scene),), own=own(scene, what))
+    if is_too_old(scene, section.article):
+        reply = Reply(
+            kind="notice",
+            text=f"*{literal(section.article.title)}* should have been reviewed long ago and hasn't been, so I won't "
+            "go through its steps with you. A person can help.",
+            route=scene.route(),
+            named=(section.article,),
+        )
+        return Draft(state=scene.state, result="refused", replies=(reply,), own=own(scene, what))
     steps = Steps(section.article, section.number, section.title, section.steps)
     return _show(scene, steps, own_text=what)
 
@@ -72,7 +82,8 @@ def failed(scene: Scene, steps: Steps, what: str) -> Draft:
         named=(steps.article, *rest[:2]),
     )
     state = replace(state, pending=PersonOffered(articles=rest[:2]), offers=state.offers + 1)
-    return Draft(state=state, result="person_offered", replies=(reply,), own=own(scene, what), topics=_topic(state))
+    told = own(scene, what, "step_failed")
+    return Draft(state=state, result="person_offered", replies=(reply,), own=told, topics=_topic(state))
 
 
 def stopped(scene: Scene, steps: Steps, what: str) -> Draft:

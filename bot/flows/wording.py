@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.messages.evidence import ArticleRef, Verdict
+from bot.escalation.hours import MONTHS
+from bot.messages.evidence import ArticleRef, Verdict, past_review
 
 FAIRLY_SURE = 0.85
 """From this confidence on the bot says that it is fairly sure."""
@@ -16,22 +17,6 @@ LIKELY = 0.65
 
 OLD_AFTER_YEARS = 2
 """An article without a review date of its own is called old once its last review is so many years back."""
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|!])")
 
@@ -65,7 +50,7 @@ def age(article: ArticleRef, today: date) -> str:
     overdue = past_review(article, today)
     if reviewed is None:
         return "no review on record, past its review date" if overdue else "no review date"
-    text = f"reviewed in {_month(reviewed)}"
+    text = f"reviewed in {month(reviewed)}"
     if overdue:
         return f"{text}, past its review date"
     years = _whole_years(reviewed, today)
@@ -83,24 +68,18 @@ def ages(articles: Sequence[ArticleRef], today: date) -> str:
     if not told:
         return ""
     if len({text for _, text in told}) == 1:
-        return _capital(told[0][1])
+        return capital(told[0][1])
     return "; ".join(f"{title}: {text}" for title, text in told)
 
 
-def past_review(article: ArticleRef, today: date) -> bool:
-    """Whether the day by which the article's owner wanted to review it again has gone by."""
-    if article.review_by is None or article.review_by >= today:
-        return False
-    return article.reviewed is None or article.reviewed > today or article.reviewed <= article.review_by
+def month(day: date) -> str:
+    """As in "March 2024"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def _month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _whole_years(then: date, today: date) -> int:
     return today.year - then.year - ((today.month, today.day) < (then.month, then.day))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

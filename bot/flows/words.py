@@ -43,6 +43,7 @@ MeaningKind = Literal[
     "call",
     "reopen",
     "case",
+    "wrong",
     "nothing_asked",
     "who_are_you",
     "what_can_you_do",
@@ -89,6 +90,7 @@ def interpret(text: str, pending: Pending | None) -> Meaning | None:
         (phrases.SIMPLER, "simpler"),
         (phrases.REOPEN, "reopen"),
         (phrases.CASE, "case"),
+        (phrases.WRONG, "wrong"),
     )
     short = next((kind for pattern, kind in anywhere if _is(pattern, words)), None)
     kind = short or ("call" if asks_for_a_call(text) else None) or _remarked(text, pending)

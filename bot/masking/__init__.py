@@ -30,6 +30,9 @@ LONGEST_LINE = 300
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 """Unicode's categories of control and format characters, and of what is no character."""
 
+_LIKE = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u00a0\u2007\u202f]")
+"""Letters, digits, signs and spaces of another width or style than the ordinary ones."""
+
 _MARKER = re.compile(rf"\[(?:{'|'.join(KINDS)}) removed\]")
 """What stands for a secret already. While searching it is blanked with NUL, which cleaned text does not hold."""
 
@@ -70,7 +73,7 @@ def mask(text: str) -> Masked:
     text = clean(text)
     taken: dict[str, set[str]] = {}
     for _ in range(ROUNDS):
-        secrets = _chosen(_MARKER.sub(lambda marker: "\x00" * len(marker.group()), text))
+        secrets = _found(_MARKER.sub(lambda marker: "\x00" * len(marker.group()), text))
         if not secrets:
             break
         for secret in secrets:
@@ -85,6 +88,21 @@ def _replaced(text: str, secrets: list[Secret]) -> str:
         parts += [text[at : secret.start], f"[{secret.kind} removed]"]
         at = secret.end
     return "".join([*parts, text[at:]])
+
+
+def _found(text: str) -> list[Secret]:
+    """The secrets in a text as people see it: letters without width part no words, and wide ones are letters."""
+    if text.isascii():
+        return _chosen(text)
+    places = [at for at, letter in enumerate(text) if letter == "\x00" or unicodedata.category(letter) != "Cf"]
+    plain = "".join(_LIKE.sub(_plain, text[at]) for at in places)
+    return [secret._replace(start=places[secret.start], end=places[secret.end - 1] + 1) for secret in _chosen(plain)]
+
+
+def _plain(letter: re.Match[str]) -> str:
+    """The letter that one of another width or style stands for; itself where that is more than one."""
+    other = unicodedata.normalize("NFKC", letter.group())
+    return other if len(other) == 1 else letter.group()
 
 
 def _chosen(text: str) -> list[Secret]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 CareKind = Literal["danger", "harassment", "security"]
@@ -9,3 +10,11 @@ CareKind = Literal["danger", "harassment", "security"]
 
 CARE_KINDS: tuple[CareKind, ...] = get_args(CareKind)
 """The gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What somebody told of, and the sentence that says so, in their own words."""
+
+    kind: CareKind
+    quote: str

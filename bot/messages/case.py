@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.messages.care import CareKind
 from bot.messages.evidence import ArticleRef
+from bot.messages.incoming import Attachment
 from bot.messages.people import Person
 from bot.messages.signals import Signal
 
@@ -63,6 +64,8 @@ class Case:
     """(ref, text) of what agents wrote without having claimed, until they answer *Claim and send?*."""
     unclaimed_by: tuple[tuple[str, str], ...] = ()
     """(ref, the agent's key): who wrote it."""
+    unclaimed_files: tuple[tuple[str, tuple[Attachment, ...]], ...] = ()
+    """(ref, files): what came with such words, where anything did."""
     relayed: tuple[str, ...] = ()
     """Refs of the agents' messages that went to the person."""
     desk_id: str = ""
@@ -73,6 +76,9 @@ class Case:
     """While it waits: since when it has at this desk, without the time before somebody had it or it moved."""
     late_at: datetime | None = None
     """While it waits: from when on it is late. None while its desk never opens."""
+    told_by: datetime | None = None
+    """When somebody would usually have taken it, as the person was told when they first asked; None where nothing
+    was said of it."""
     late: bool = False
     """While it waits: that it is late has been told at this desk."""
     apologised: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Verdict = Literal["answered", "asked", "offered", "refused"]
@@ -25,6 +25,20 @@ class ArticleRef:
     audience: tuple[str, ...] = ()
     """Who may see it: any one of these. Empty means the organisation's members."""
     tags: tuple[str, ...] = ()
+
+
+def past_review(article: ArticleRef, today: date) -> bool:
+    """Whether the day by which the article's owner wanted to review it again has gone by."""
+    if article.review_by is None or article.review_by >= today:
+        return False
+    return article.reviewed is None or article.reviewed > today or article.reviewed <= article.review_by
+
+
+def too_old(article: ArticleRef, today: date, refuse_after: timedelta | None) -> bool:
+    """Whether it is so long past its review that nothing is answered from it. ``refuse_after``: None means never."""
+    if refuse_after is None or article.review_by is None or not past_review(article, today):
+        return False
+    return today - article.review_by > refuse_after
 
 
 @dataclass(frozen=True, slots=True)

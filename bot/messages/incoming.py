@@ -32,7 +32,9 @@ Action = Literal[
     "repeated",  # whether they had to repeat themselves; value: survey, ":", yes | no
     "ended",  # whether it is really fixed; value: survey, ":", fixed | got_round | not_fixed
     "skip_survey",  # value: survey
+    "wrong",  # an article is wrong; value: its id, or nothing for the one shown last
     "still",  # whether what was got round is still in the way; value: case id, ":", yes | no
+    "owner",  # what somebody who looks after articles decides; value: as ``bot.flows.owning`` writes and reads it
 ]
 
 DeskAction = Literal[
@@ -49,6 +51,7 @@ DeskAction = Literal[
     "take_back",  # what was sent by a press; value: its ref
     "reopen",  # undo of *resolve* and *hand back*
     "help",  # what each button does
+    "suggest_article",  # what the agent answered, as an article; value: the case's id
     "wrong_article",  # an article is wrong; value: its id, or nothing for the one shown last
 ]
 

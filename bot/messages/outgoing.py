@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.messages.evidence import ArticleRef, Citation
 from bot.messages.incoming import Action, Attachment
+from bot.messages.letter import Letter
 from bot.messages.people import Person
 from bot.messages.signals import Signal
 
@@ -94,6 +95,8 @@ class Relayed:
     text: str
     ref: str
     attachments: tuple[Attachment, ...] = ()
+    desk: str = ""
+    """The name of the agent's desk, where there are several."""
     out: Literal["relayed"] = "relayed"
 
 
@@ -105,6 +108,8 @@ class RelayedEdit:
     agent: Person
     ref: str
     text: str
+    desk: str = ""
+    """As with ``Relayed``."""
     out: Literal["relayed_edit"] = "relayed_edit"
 
 
@@ -115,6 +120,8 @@ class RelayedDeletion:
     case: str
     agent: Person
     ref: str
+    desk: str = ""
+    """As with ``Relayed``."""
     out: Literal["relayed_deletion"] = "relayed_deletion"
 
 
@@ -195,7 +202,8 @@ class DeskMark:
 
     case: str
     ref: str
-    mark: Literal["sent", "note", "held", "refused", "unknown"]
+    mark: Literal["sent", "part", "note", "held", "refused", "unknown"]
+    """``part``: the words reached the person, and not every file that came with them."""
     out: Literal["desk_mark"] = "desk_mark"
 
 
@@ -211,6 +219,33 @@ class Whisper:
     out: Literal["whisper"] = "whisper"
 
 
-ToPerson = Reply | Relayed | RelayedEdit | RelayedDeletion | Blanked
-ToDesk = CaseCard | CaseEntry | DeskMark | Whisper | Blanked
-Outgoing = ToPerson | ToDesk
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The person asked to be forgotten: whatever of ours stands there about them goes, as far as the platform lets us.
+
+    At a desk that is the case's thread, and its card is emptied; else all that was sent into their conversation.
+    """
+
+    case: str = ""
+    number: int = 0
+    """The case's, as people know it."""
+    out: Literal["forgotten"] = "forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """Somebody whom a post of ours names asked to be forgotten: where it still stands, it names nobody from now on.
+
+    Nothing is sent anew. A whisper that was for them goes.
+    """
+
+    what: Reply | Relayed | RelayedEdit | RelayedDeletion | CaseCard | CaseEntry | Whisper | Letter
+    """What was sent last under its key, without their name."""
+    parcel: str
+    """The id of the parcel that it was sent with."""
+    out: Literal["renamed"] = "renamed"
+
+
+ToPerson = Reply | Relayed | RelayedEdit | RelayedDeletion | Blanked | Forgotten
+ToDesk = CaseCard | CaseEntry | DeskMark | Whisper | Blanked | Forgotten
+Outgoing = ToPerson | ToDesk | Letter | Renamed

@@ -10,6 +10,9 @@ PUBLIC = "public"
 MEMBERS = "members"
 """The audience of an article that names none: everybody who belongs to the organisation."""
 
+FORGOTTEN = "forgotten"
+"""The id of somebody who was forgotten, in what others are part of as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -23,11 +26,19 @@ class Person:
     id: str
     name: str = ""
     audiences: frozenset[str] = field(default_factory=lambda: frozenset({PUBLIC}))
+    named: str = field(default="", compare=False)
+    """The id by which the settings name them, where it is another one: in Teams the Microsoft Entra object id."""
 
     @property
     def key(self) -> str:
         """``platform:tenant:id``, the same everywhere."""
         return f"{self.platform}:{self.tenant}:{self.id}"
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys by which the settings may name them."""
+        also = {f"{self.platform}:{self.tenant}:{self.named}"} if self.named else set()
+        return frozenset({self.key} | also)
 
     @property
     def first_name(self) -> str:

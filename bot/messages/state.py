@@ -55,6 +55,14 @@ class WhyNot:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIsWrong:
+    """The person said that an article is wrong; a word on what is welcome and never needed."""
+
+    article: ArticleRef
+    kind: Literal["what_is_wrong"] = "what_is_wrong"
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyAsked:
     """A case was closed, and the last reply asked how it went."""
 
@@ -85,7 +93,7 @@ class CallOff:
     kind: Literal["call_off"] = "call_off"
 
 
-Pending = Choices | Steps | PersonOffered | WhyNot | SurveyAsked | StillThere | WorksNow | CallOff
+Pending = Choices | Steps | PersonOffered | WhyNot | WhatIsWrong | SurveyAsked | StillThere | WorksNow | CallOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ class Topic:
     """How often it was answered."""
     named: tuple[ArticleRef, ...] = ()
     """Named as something to choose from, whether or not it was picked."""
+    asked_which: bool = False
+    """They were asked which of a few articles they meant."""
     tried: tuple[str, ...] = ()
     next_best: tuple[ArticleRef, ...] = ()
     """Found but not shown yet, best first."""
@@ -141,5 +151,7 @@ class ConversationState:
     """(article, section) of the last answer that had steps to walk through."""
     survey: Survey | None = None
     """What they were asked last of how it went, with what they answered."""
+    slowed_at: datetime | None = None
+    """When they were told last that they send more than is answered at once."""
     told_it_reaches: str = ""
     """The case for which the person has been told that what they write goes with it."""

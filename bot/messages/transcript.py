@@ -9,6 +9,9 @@ from typing import Literal
 from bot.messages.incoming import Attachment
 
 Who = Literal["person", "bot", "agent", "system"]
+Against = Literal["", "not_helped", "rephrased", "step_failed", "wrong"]
+"""What a line says against what was shown before it."""
+
 Did = Literal["said", "pressed", "showed", "attached", "noted", "changed", "deleted", "reported", "state"]
 
 
@@ -29,6 +32,9 @@ class Entry:
     private: bool = False
     """Agents' talk among themselves: never shown to the person."""
     articles: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    """Ids of the passages that were shown, one for each of ``articles``; nothing with a step of a walk-through."""
+    against: Against = ""
     attachments: tuple[Attachment, ...] = ()
     before: str = ""
     """With ``changed``: the text it had before."""

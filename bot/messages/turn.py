@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.messages.article_draft import ArticleDraft
 from bot.messages.case import Case
 from bot.messages.incoming import Incoming
-from bot.messages.outgoing import ToDesk, ToPerson
+from bot.messages.outgoing import Outgoing, ToDesk, ToPerson
 from bot.messages.state import ConversationState, Topic
 from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
@@ -26,6 +27,8 @@ TurnResult = Literal[
     "noted",  # recorded, nothing to say (feedback taken, talk among agents, an edit)
     "acknowledged",  # a word in return to a word (thanks, hello)
     "declined",  # refused with its reason (not allowed, out of date button)
+    "limited",  # more from one person than is answered at once; they were told, it is kept
+    "overloaded",  # more from everybody than is answered in good time; they were told, it is kept
     "apologised",  # something broke; a person was offered
     "nothing_due",  # a timer that no longer matters
 ]
@@ -76,6 +79,8 @@ class Turn:
     """How somebody said it went, as it stands now."""
     waits: tuple[Wait, ...] = ()
     """Waits at a desk that this turn ended."""
+    drafts: tuple[ArticleDraft, ...] = ()
+    """What an agent suggested as an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,9 @@ class Standing:
     next_case_number: int
     earlier_topics: tuple[Topic, ...] = ()
     """The same person's topics in other conversations, newest first, for the last days that settings name."""
+    lately: tuple[float, ...] = ()
+    """How many seconds before this message the same person's latest ones came, wherever they wrote; newest first. What
+    went to people and what was not answered as too much does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,14 @@ class Received:
     row: int
     incoming: Incoming
     attempts: int = 0
+    trace: str = ""
+    """What it is part of, for whoever follows a turn through the processes; nothing where nobody does."""
+    since: datetime | None = None
+    """Since when it waits: when it was stored, or for a timer when it was due."""
+    timed: bool = False
+    """A timer that has gone off: the turn that set it is over."""
+    last: bool = False
+    """Nothing else was due in its lane when it was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +122,16 @@ class Parcel:
     row: int
     id: str
     lane: str
-    """``person:<conversation>`` or ``desk:<desk>#<case>``."""
+    """``person:<conversation>``, ``desk:<desk>#<case>`` or ``letter:<to whom>``."""
     conversation: str
-    what: ToPerson | ToDesk
+    what: Outgoing
     attempts: int = 0
     unless_claimed: bool = False
     created_at: datetime | None = None
+    trace: str = ""
+    """What it is part of, as in ``Received``."""
+    last: bool = False
+    """Nothing else waited in its lane when it was looked up."""
 
     @property
     def desk(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,19 @@ class Anchors(Protocol):
         """Add, unless this key is taken: then nothing is changed, and the answer is False."""
         ...
 
+    async def change(self, place: str, key: str, how: Callable[[Body | None], Body]) -> Body:
+        """Put what ``how`` makes of the body that stands under this key (None: there is none), in one transaction into
+        which no other change of it comes; returns that. ``how`` is quick and does nothing else."""
+        ...
+
     async def get(self, place: str, key: str) -> Anchor | None: ...
 
     async def find(self, place: str, where: str) -> Anchor | None:
         """What stands there; the one that was put last where there are several."""
+        ...
+
+    async def about(self, place: str, word: str) -> Sequence[Anchor]:
+        """All in whose key or body this word stands, a case's or a conversation's id say; by key."""
         ...
 
     async def remove(self, place: str, key: str) -> None: ...

@@ -35,6 +35,18 @@ class FirstWord:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFigure:
+    """What was measured of a topic whose words are gone."""
+
+    id: str
+    person: str
+    """A name made up for them: the same for all that is kept of one person."""
+    asked_at: datetime
+    body: Mapping[str, object]
+    """As ``bot.experience.keeping`` writes and reads it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """What is stored of one stretch of time."""
 
@@ -48,8 +60,12 @@ class Records:
     """Asked since its beginning, oldest first."""
     waits: Sequence[Wait] = ()
     """Begun within it, by when they began."""
+    reports: Sequence[Entry] = ()
+    """That an article is wrong, said by anybody in these conversations, in the order in which it was said."""
     first_words: Sequence[FirstWord] = ()
     """Of messages that came within it, in the order in which they came."""
+    kept: Sequence[KeptFigure] = ()
+    """Of topics asked within it that are gone by now, by when they were asked."""
 
 
 class ExperienceRecords(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.messages.care import Care
 from bot.messages.evidence import Composed, Findings, Likeness, Section
 from bot.messages.signals import Spoken
 
@@ -56,3 +57,26 @@ class Composer(Protocol):
         ``[2]``.
         """
         ...
+
+
+class Meanings(Protocol):
+    """What questions mean. Raises ``KnowledgeError`` where that cannot be told just now."""
+
+    async def like(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """How like each is to each other one, 0..1: a square, 1 on its diagonal."""
+        ...
+
+
+class Hearing(Protocol):
+    """Hears danger, harassment or an incident by what words mean. Raises ``KnowledgeError`` where it cannot now."""
+
+    async def heard(self, text: str) -> Care | None:
+        """What a message tells of, the gravest first; None for everything ordinary."""
+        ...
+
+
+class NoHearing:
+    """``Hearing`` that leaves it to the known wordings."""
+
+    async def heard(self, text: str) -> Care | None:  # noqa: ARG002  # the port's own
+        return None

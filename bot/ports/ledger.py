@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.messages.case import Case
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Woke
 from bot.messages.people import Person
 from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
@@ -39,10 +39,10 @@ class HeldUp:
 class Inbox(Protocol):
     """Every incoming message, before it is acknowledged."""
 
-    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False) -> bool:
+    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False, trace: str = "") -> bool:
         """Store under the platform's own event id. False when that id is known already: then nothing is done.
 
-        ``preempts``: it cancels whatever the bot is still composing in this lane.
+        ``preempts``: it cancels whatever the bot is still composing in this lane. ``trace``: what it is part of.
         """
         ...
 
@@ -62,8 +62,13 @@ class Inbox(Protocol):
         """Whether something that preempts waits behind this row; ``by_anybody``: anything but a timer."""
         ...
 
-    async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
-        """It could not be done. The lane waits until ``retry_at``; without, the row is set aside, seen by health."""
+    async def failed(
+        self, received: Received, why: str, retry_at: datetime | None, *, tells: Woke | None = None
+    ) -> None:
+        """It could not be done. The lane waits until ``retry_at``; without, the row is set aside, seen by health.
+
+        ``tells`` is accepted in the same transaction.
+        """
         ...
 
 
@@ -77,7 +82,8 @@ class Ledger(Protocol):
     async def save(self, received: Received, turn: Turn, *, now: datetime) -> None:
         """One transaction: state, case, entries, blanking, topics, timers, parcels, and the inbox row done.
 
-        Parcels get the ids ``<incoming id>.<n>``: the same turn done twice makes the same parcels.
+        Parcels get the ids ``<incoming id>.<n>``: the same turn done twice makes the same parcels. They and the timers
+        belong to the trace of what was received.
         Raises ``Conflict`` when the row was done meanwhile or the case number is taken: load again, do the turn again.
         """
         ...
@@ -135,7 +141,9 @@ class Outbox(Protocol):
 
     async def next(self, lane: str, now: datetime) -> Parcel | None: ...
 
-    async def lanes(self, now: datetime) -> Sequence[str]: ...
+    async def lanes(self, now: datetime, *, conversation: str = "") -> Sequence[str]:
+        """Lanes with something due. With ``conversation``: those alone in which something of it waits."""
+        ...
 
     async def next_due(self, now: datetime) -> datetime | None: ...
 
@@ -148,15 +156,20 @@ class Outbox(Protocol):
         receipt: str = "",
         why: str = "",
         entry: Entry | None = None,
+        tells: Woke | None = None,
     ) -> None:
         """It was sent, or will not be. ``receipt`` is the platform's id of what was posted.
 
-        ``entry`` goes into the transcript in the same transaction. Said twice, the first time counts.
+        In the same transaction ``entry`` goes into the transcript and ``tells`` into the inbox. Said twice, the first
+        time counts.
         """
         ...
 
-    async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
-        """It could not be sent now: the lane waits until then. Counts an attempt."""
+    async def later(self, parcel: Parcel, at: datetime, why: str, *, tells: Woke | None = None) -> None:
+        """It could not be sent now: the lane waits until ``at``. Counts an attempt.
+
+        ``tells`` goes into the inbox in the same transaction, if it is not there yet.
+        """
         ...
 
     async def held_up(self, before: datetime) -> Sequence[HeldUp]:

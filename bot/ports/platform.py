@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from bot.messages.incoming import Incoming
 from bot.messages.people import Person
 from bot.messages.turn import Parcel
+from bot.ports.attachments import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,23 @@ class Intake(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class InPart:
+    """The words were sent, and not every file that came with them. ``receipt``: the platform's id of the post."""
+
+    receipt: str
+    left: tuple[Left, ...]
+
+
+def in_part(receipt: str, left: Sequence[Left]) -> str | InPart:
+    """What a sender returns: the receipt alone where no file was left."""
+    return InPart(receipt, tuple(left)) if left else receipt
+
+
 class Sender(Protocol):
     """One platform's way out: renders (pure) and sends, at the platform's own pace."""
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel) -> str | InPart:
         """Send once; ``parcel.id`` is the idempotency key. Returns the platform's id of the post.
 
         Raises ``DeliveryDelayed`` (come again later), ``DeliveryRefused`` (never), ``DeliveryUnknown`` (who can tell).
@@ -55,11 +69,24 @@ class Post:
     seq: int
 
 
+Change = Callable[[Post | None], Mapping[str, Any] | None]
+"""The post that stands there, if any → the body that it is to have; None: it stays as it is."""
+
+
 class Posts(Protocol):
     """What the built-in page shows: its own far side, kept in the database. Raises ``StoreError``."""
 
     async def put(self, place: str, key: str, body: Mapping[str, Any]) -> Post:
         """Add, or replace what has this key in this place. The same body again changes nothing (no new ``seq``)."""
+        ...
+
+    async def change(self, place: str, key: str, how: Change) -> Post | None:
+        """Put what ``how`` makes of the post that stands there, in one transaction into which no other change of it
+        comes. Returns what stands there then. ``how`` is quick and does nothing else."""
+        ...
+
+    async def change_together(self, changes: Sequence[tuple[str, str, Change]]) -> list[Post | None]:
+        """Several changes, each of another place and key, in one transaction and in this order."""
         ...
 
     async def get(self, place: str, key: str) -> Post | None: ...
@@ -69,8 +96,8 @@ class Posts(Protocol):
         ...
 
 
-Role = Literal["staff", "agent", "lead"]
-"""``lead``: somebody who leads the service and may see the report."""
+Role = Literal["staff", "agent", "lead", "owner"]
+"""``lead``: somebody who leads the service and may see the report. ``owner``: somebody who looks after articles."""
 
 
 @dataclass(frozen=True, slots=True)

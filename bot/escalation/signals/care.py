@@ -8,13 +8,12 @@ says of oneself what somebody in danger says counts: being asked once too often 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.escalation.signals import care_words
 from bot.escalation.signals.care_spelling import respell
 from bot.escalation.signals.words import Sentence, quote, sentences
-from bot.messages.care import CARE_KINDS, CareKind
+from bot.messages.care import CARE_KINDS, Care, CareKind
 
 LONGEST_SENTENCE = 4_000
 """Characters of one sentence that is read: a longer one is a log."""
@@ -26,15 +25,7 @@ PIECE = 600
 """Characters of a long sentence that are read at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What somebody told of, and the sentence that says so, in their own words."""
-
-    kind: CareKind
-    quote: str
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def care(text: str) -> Care | None:
     """What of this kind a message tells of, the gravest first; None for everything ordinary."""
     found: dict[CareKind, Care] = {}

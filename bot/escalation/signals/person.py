@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.escalation.signals.person_undone import UNDONE_AFTER, UNDONE_ANYWHERE, UNDONE_BEFORE, UNDONE_WITHIN
 from bot.escalation.signals.person_wording import Wording
@@ -24,6 +25,7 @@ class Request:
     wording: str = ""
 
 
+@lru_cache(maxsize=256)
 def asked_for_person(text: str) -> Request:
     """The clearest request for a person in a message; ``Request()`` where there is none."""
     read = sentences(text)
