@@ -118,7 +118,8 @@ class MiniLM(Embeddings):
 
     def _run(self, texts: list[str]) -> Vectors:
         session, tokenizer = self._load()
-        encoded = tokenizer.encode_batch_fast(texts)
+        # Half a letter, as a question from a file may hold, is no text to the tokenizer.
+        encoded = tokenizer.encode_batch_fast([text.encode("utf-8", "replace").decode("utf-8") for text in texts])
         given = {
             "input_ids": np.array([one.ids for one in encoded], dtype=np.int64),
             "attention_mask": np.array([one.attention_mask for one in encoded], dtype=np.int64),
@@ -213,10 +214,11 @@ def unit(vectors: NDArray[Any]) -> Vectors:
     return scaled
 
 
-def embedder(setting: str = "") -> Embedder:
-    """The embedder that the ``EMBEDDINGS`` setting names: empty is the shipped one, else ``provider:model``."""
+def embedder(setting: str = "", threads: int = 0) -> Embedder:
+    """The embedder that the ``EMBEDDINGS`` setting names: empty is the shipped one, else ``provider:model``.
+    ``threads``: of one calculation of the shipped one, as there."""
     if not setting:
-        return MiniLM()
+        return MiniLM(threads=threads)
     from langchain.embeddings import init_embeddings
 
     try:

@@ -14,7 +14,9 @@ from bot.knowledge.composing.citing import citation, cited_numbers, renumbered
 from bot.knowledge.composing.extract import Extract
 from bot.knowledge.composing.extractive import ExtractiveComposer
 from bot.knowledge.composing.grounding import Bearing, unfounded
+from bot.knowledge.composing.orders import gives_orders
 from bot.knowledge.composing.prompt import NOT_IN_PASSAGES, RULES, asked
+from bot.knowledge.composing.resting import Rest
 from bot.knowledge.composing.shape import misshapen, tidied
 from bot.knowledge.composing.simpler import SIMPLER_RULES, asked_simpler
 from bot.knowledge.composing.summing_up import RULES as SUMMARY_RULES
@@ -38,8 +40,13 @@ SECONDS = 15.0
 """How long a model may take before the person gets the plainer answer."""
 
 
+class NoAnswer(ComposerError):
+    """The model, or the way to it, is down."""
+
+
 class Writer(Protocol):
-    """Something that turns instructions and material into text. Raises ``ComposerError`` when it gives none."""
+    """Something that turns instructions and material into text. Raises ``ComposerError`` when it gives none, and
+    ``NoAnswer`` when it is down."""
 
     async def write(self, rules: str, material: str) -> str: ...
 
@@ -54,7 +61,7 @@ class ChatModelWriter:
         try:
             message = await self._model.ainvoke([("system", rules), ("human", material)])
         except Exception as error:  # whatever a vendor's client raises: there are as many trees as vendors
-            raise ComposerError(f"The chat model gave no answer ({type(error).__name__}).") from error
+            raise NoAnswer(f"The chat model gave no answer ({type(error).__name__}).") from error
         reason = str((message.response_metadata or {}).get("finish_reason") or "").lower()
         if reason in ("length", "max_tokens", "content_filter"):
             raise ComposerError(f"The chat model did not finish its answer ({reason}).")
@@ -73,9 +80,15 @@ class ChatComposer:
     """
 
     def __init__(
-        self, writer: Writer, extractive: ExtractiveComposer | None = None, *, seconds: float = SECONDS
+        self,
+        writer: Writer,
+        extractive: ExtractiveComposer | None = None,
+        *,
+        seconds: float = SECONDS,
+        rest: Rest | None = None,
     ) -> None:
         self._writer = writer
+        self._rest = rest or Rest()
         self._plain = extractive or ExtractiveComposer()
         self._seconds = seconds
 
@@ -95,11 +108,9 @@ class ChatComposer:
         """A checked answer. Only being cancelled stops it from giving one."""
         if findings.best is None:
             return await self._plain.compose(question, findings, earlier=earlier)
-        passages = await self._material(findings)
         try:
-            async with asyncio.timeout(self._seconds):
-                answer = await self._writer.write(RULES, asked(question, earlier, passages))
-            return checked(answer, passages)
+            passages = await self._material(findings)
+            return checked(await self._written(RULES, asked(question, earlier, passages)), passages)
         except TimeoutError:
             log.warning("model_answer_replaced", reason="too late", seconds=self._seconds)
         except ComposerError as error:
@@ -111,10 +122,11 @@ class ChatComposer:
         if findings.best is None:
             return None
         passage = await self._plain.extract(findings.best.passage)
+        if _speaks_to_models(passage):
+            log.warning("model_plainer_words_left_out", reason=_SPEAKS)
+            return None
         try:
-            async with asyncio.timeout(self._seconds):
-                answer = await self._writer.write(SIMPLER_RULES, asked_simpler(question, passage))
-            return checked(answer, [passage])
+            return checked(await self._written(SIMPLER_RULES, asked_simpler(question, passage)), [passage])
         except TimeoutError:
             log.warning("model_plainer_words_left_out", reason="too late", seconds=self._seconds)
         except ComposerError as error:
@@ -125,26 +137,54 @@ class ChatComposer:
         """A checked summary, or nothing."""
         numbered = kept(lines)
         try:
-            async with asyncio.timeout(self._seconds):
-                text = await self._writer.write(SUMMARY_RULES, material(numbered))
-            return checked_summary(text, numbered)
+            return checked_summary(await self._written(SUMMARY_RULES, material(numbered)), numbered)
         except TimeoutError:
             log.warning("model_summary_left_out", reason="too late", seconds=self._seconds)
         except ComposerError as error:
             log.warning("model_summary_left_out", reason=str(error))
         return ""
 
+    async def _written(self, rules: str, material: str) -> str:
+        """Raises ``TimeoutError`` or ``ComposerError``; at once where the model has been silent several times."""
+        if not self._rest.lets_through():
+            raise ComposerError("The chat model gave no answer several times, and is left alone for a moment.")
+        try:
+            async with asyncio.timeout(self._seconds):
+                text = await self._writer.write(rules, material)
+        except (TimeoutError, NoAnswer):
+            self._rest.silent()
+            raise
+        except ComposerError:
+            self._rest.answered()
+            raise
+        self._rest.answered()
+        return text
+
     async def _material(self, findings: Findings) -> list[Extract]:
-        """What the model may use: the extracts that would be shown, so that both answers rest on the same words."""
+        """What the model may use: the extracts that would be shown, so that both answers rest on the same words.
+
+        A passage that speaks to models is kept from it; where that is the best one, ``ComposerError``.
+        """
         passages: list[Extract] = []
         size = 0
         for ranked in findings.ranked[:PASSAGES]:
             each = await self._plain.extract(ranked.passage)
+            if _speaks_to_models(each):
+                if not passages:
+                    raise ComposerError(_SPEAKS)
+                continue
             size += len(each.text)
             if passages and size > MATERIAL:
                 break
             passages.append(each)
         return passages
+
+
+_SPEAKS = "A passage speaks to models, not to people: it is not given to one."
+
+
+def _speaks_to_models(each: Extract) -> bool:
+    return gives_orders("\n".join((each.passage.article.title, each.section, each.text)))
 
 
 def checked(answer: str, passages: Sequence[Extract]) -> Composed:
