@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.ports.anchors import Anchor
+from bot.ports.anchors import Anchor, Body
 from bot.store.platform_tables import ANCHOR
-from bot.store.transactions import Transactions
+from bot.store.transactions import Transactions, lock_lane
 
 # Statements are made once: making one takes longer than SQLite needs to carry it out.
 _WHICH = (ANCHOR.c.place == bindparam("in_place"), ANCHOR.c.key == bindparam("with_key"))
@@ -52,6 +52,22 @@ class SqlAnchors:
         values = _values(body, where)
         return await self._transactions.write(lambda connection: _added(connection, place, key, values))
 
+    async def change(self, place: str, key: str, how: Callable[[Body | None], Body]) -> Body:
+        which = {"in_place": place, "with_key": key}
+
+        def work(connection: Connection) -> Body:
+            lock_lane(connection, f"anchor {place} {key}")  # what is not there yet has no row that could be locked
+            row = connection.execute(_GET, which).first()
+            body = how(json.loads(row.body) if row else None)
+            values = _values(body, row.standing if row else "")
+            if row is None:
+                connection.execute(_ADD, {"place": place, "key": key, **values})
+            else:
+                connection.execute(_CHANGE, which | values)
+            return body
+
+        return await self._transactions.write(work)
+
     async def get(self, place: str, key: str) -> Anchor | None:
         which = {"in_place": place, "with_key": key}
         row = await self._transactions.read(lambda connection: connection.execute(_GET, which).first())
@@ -63,6 +79,12 @@ class SqlAnchors:
         which = {"in_place": place, "there": where}
         row = await self._transactions.read(lambda connection: connection.execute(_FIND, which).first())
         return _anchor(row) if row else None
+
+    async def about(self, place: str, word: str) -> Sequence[Anchor]:
+        names = or_(ANCHOR.c.key.contains(word, autoescape=True), ANCHOR.c.body.contains(word, autoescape=True))
+        query = select(ANCHOR).where(ANCHOR.c.place == place, names).order_by(ANCHOR.c.key)
+        rows = await self._transactions.read(lambda connection: connection.execute(query).all())
+        return [_anchor(row) for row in rows if word in row.key or word in row.body]  # SQLite takes A for a
 
     async def remove(self, place: str, key: str) -> None:
         which = {"in_place": place, "with_key": key}

@@ -44,9 +44,14 @@ def announce(connection: Connection, place: str, status: str | None = None) -> N
     """Tell the other processes, when this transaction commits. On SQLite there are none."""
     if connection.dialect.name != "postgresql":
         return
-    payload = json.dumps({"place": place} if status is None else {"place": place, "status": status})
+    payload = payload_of(place, status)
     if len(payload) <= LONGEST:
         connection.execute(_NOTIFY, {"channel": CHANNEL, "payload": payload})
+
+
+def payload_of(place: str, status: str | None = None) -> str:
+    """What is announced of it."""
+    return json.dumps({"place": place} if status is None else {"place": place, "status": status})
 
 
 class Announcements:

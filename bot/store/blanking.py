@@ -2,25 +2,31 @@
 
 Covered, all within the conversation: its transcript (the message itself, its edits with what they said before, and
 longer quotations elsewhere), its rows in the inbox, everything to send or sent (an entry for the desk, relayed words,
-a card's question, a signal's quote), its state, topics and cases. Words shorter than ``_TELLING`` characters are taken
-out where they stand alone as a question or a quote, not where they are part of a sentence: a deleted "no" must not tear
-up other people's words. Not covered: what a platform shows (``Blanked`` is sent for that), what a platform keeps as its
-own (the page's posts), and backups and the database's own log.
+a card's question, a signal's quote), its state, topics, cases, drafts of articles, and files from the page. Words
+shorter than ``_TELLING`` characters are taken out where they stand alone as a question or a quote, not where they are
+part of a sentence: a deleted "no" must not tear up other people's words. Not covered: what a platform shows
+(``Blanked`` is sent for that), what a platform keeps as its own (the page's posts), and backups and the database's own
+log. Letters to owners quote people too: they are written anew, and take the place of what was sent.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.experience.owners.quoting import quoted
+from bot.masking.people import without_people
+from bot.messages.letter import Letter
 from bot.messages.outgoing import CaseEntry, Relayed, RelayedEdit
-from bot.store.codec import ENTRIES, INCOMING, OUTGOING
+from bot.store.attachments import let_go
+from bot.store.codec import CASES, DRAFTS, ENTRIES, INCOMING, OUTGOING
+from bot.store.owner_tables import ARTICLE_DRAFT
 from bot.store.tables import CASE, CONVERSATION, ENTRY, INBOX, OUTBOX, TOPIC
 
 MARKER = "(deleted)"
@@ -30,7 +36,7 @@ _QUOTATION = re.compile("“([^”]*)”")
 _TELLING = 12
 """From this length on, words are told apart from others' wherever they stand."""
 
-_WORDS = frozenset({"text", "before", "question", "quote", "reason", "label", "tried", "unclaimed_words"})
+_WORDS = frozenset({"text", "before", "question", "quote", "reason", "label", "tried", "unclaimed_words", "answer"})
 """Keys under which people's words are kept."""
 
 _NUMBERED = frozenset({"notes", "call_number"})
@@ -47,6 +53,7 @@ def blank(connection: Connection, conversation: str, refs: Sequence[str]) -> Non
     wanted = frozenset(ref for ref in refs if ref)
     if not wanted:
         return
+    let_go(connection, conversation, wanted)
     entries, words = _blank_entries(connection, conversation, wanted)
     words += _blank_inbox(connection, conversation, wanted)
     gone = tuple(sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True))
@@ -59,6 +66,52 @@ def blank(connection: Connection, conversation: str, refs: Sequence[str]) -> Non
     ):
         for row in connection.execute(select(key, table.c.body).where(scope == conversation)).all():
             _put_body(connection, table, key == row[0], row.body, without(row.body, gone, refs=wanted))
+    _blank_drafts(connection, conversation, gone)
+    blank_letters(connection, conversation, gone)
+
+
+def _blank_drafts(connection: Connection, conversation: str, words: Sequence[str]) -> None:
+    """A draft holds its case's question and the agent's answer without names: it is known by both spellings."""
+    rows = connection.execute(
+        select(ARTICLE_DRAFT.c.id, ARTICLE_DRAFT.c.body, CASE.c.body.label("case"))
+        .join(CASE, CASE.c.conversation == ARTICLE_DRAFT.c.conversation)
+        .where(ARTICLE_DRAFT.c.conversation == conversation)
+    ).all()
+    for row in rows:
+        draft, case = DRAFTS.decode(row.body), CASES.decode(row.case)
+        if draft.case != case.id:
+            continue
+        names = [case.person.name, draft.agent]
+        body = without(row.body, [*words, *(without_people(word, names) for word in words)])
+        if "(deleted" in case.question:
+            body = DRAFTS.encode(replace(DRAFTS.decode(body), question=MARKER, title=MARKER))
+        _put_body(connection, ARTICLE_DRAFT, ARTICLE_DRAFT.c.id == row.id, row.body, body)
+
+
+def blank_letters(connection: Connection, conversation: str, words: Sequence[str]) -> None:
+    """Quotations in letters have lost their names: they are looked for as they stand there."""
+    letters = (OUTBOX.c.lane.startswith("letter:"), OUTBOX.c.body != "")
+    rows = connection.execute(select(OUTBOX).where(*letters).order_by(OUTBOX.c.id)).all()
+    if not rows:
+        return
+    lines = connection.execute(select(ENTRY.c.body).where(ENTRY.c.conversation == conversation)).scalars()
+    names = {entry.name for entry in map(ENTRIES.decode, lines) if entry.who in ("person", "agent")}
+    quotes = {f"“{quoted(word, names)}”" for word in words} - {"“”"}
+    for row in rows:
+        letter = OUTGOING.decode(row.body)
+        if not isinstance(letter, Letter) or not any(quote in line for quote in quotes for line in letter.lines):
+            continue
+        body = OUTGOING.encode(replace(letter, lines=tuple(_unquoted(line, quotes) for line in letter.lines)))
+        _put_body(connection, OUTBOX, OUTBOX.c.id == row.id, row.body, body)
+        if row.state == "sent":
+            again = {"parcel": f"{row.parcel}.{row.id}", "lane": row.lane, "conversation": row.conversation}
+            connection.execute(insert(OUTBOX).values(**again, ref=row.ref, body=body, at=row.at))
+
+
+def _unquoted(line: str, quotes: Iterable[str]) -> str:
+    for quote in quotes:
+        line = line.replace(quote, f"“{MARKER}”")
+    return line
 
 
 def without(body: str, words: Sequence[str], *, refs: frozenset[str] = frozenset()) -> str:
@@ -83,7 +136,8 @@ def _blank_entries(connection: Connection, conversation: str, refs: frozenset[st
 
 def _blank_inbox(connection: Connection, conversation: str, refs: frozenset[str]) -> list[str]:
     words: list[str] = []
-    found = select(INBOX.c.id, INBOX.c.body).where(INBOX.c.lane == conversation, INBOX.c.ref.in_(refs))
+    theirs = (INBOX.c.lane == conversation, INBOX.c.ref.in_(refs), INBOX.c.body != "")
+    found = select(INBOX.c.id, INBOX.c.body).where(*theirs)
     for row in connection.execute(found).all():
         incoming = INCOMING.decode(row.body)
         if incoming.kind == "said" or incoming.kind == "desk_said":
@@ -104,7 +158,7 @@ def _blank_inbox(connection: Connection, conversation: str, refs: frozenset[str]
 def _blank_outbox(
     connection: Connection, conversation: str, refs: frozenset[str], entries: set[str], words: Sequence[str]
 ) -> None:
-    found = select(OUTBOX.c.id, OUTBOX.c.body).where(OUTBOX.c.conversation == conversation)
+    found = select(OUTBOX.c.id, OUTBOX.c.body).where(OUTBOX.c.conversation == conversation, OUTBOX.c.body != "")
     for row in connection.execute(found).all():
         what = OUTGOING.decode(row.body)
         if isinstance(what, CaseEntry | Relayed) and what.ref in entries | refs:

@@ -9,10 +9,11 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from bot.errors import StoreError
+from bot.messages.article_draft import ArticleDraft
 from bot.messages.case import Case
 from bot.messages.checked import Checked
 from bot.messages.incoming import Incoming
-from bot.messages.outgoing import ToDesk, ToPerson
+from bot.messages.outgoing import Outgoing
 from bot.messages.people import Person
 from bot.messages.state import ConversationState, Topic
 from bot.messages.survey import Survey
@@ -46,9 +47,10 @@ class Codec(Generic[T]):
 
 
 INCOMING: Codec[Incoming] = Codec(Annotated[Incoming, Field(discriminator="kind")])
-OUTGOING: Codec[ToPerson | ToDesk] = Codec(Annotated[ToPerson | ToDesk, Field(discriminator="out")])
+OUTGOING: Codec[Outgoing] = Codec(Annotated[Outgoing, Field(discriminator="out")])
 STATE: Codec[ConversationState] = Codec(ConversationState)
 CASES: Codec[Case] = Codec(Case)
+DRAFTS: Codec[ArticleDraft] = Codec(ArticleDraft)
 TOPICS: Codec[Topic] = Codec(Topic)
 SURVEYS: Codec[Survey] = Codec(Survey)
 ENTRIES: Codec[Entry] = Codec(Entry)

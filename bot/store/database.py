@@ -12,23 +12,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Engine, Text, create_engine, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import Conflict, SettingsError, StoreError
+from bot.errors import Conflict, SettingsError
+from bot.store.broken import what_broke
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
 
-POOL = {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": True}
-"""Connections to PostgreSQL that a process keeps, and that it may open besides; each is tried before it is used."""
+POOL = {"pool_size": 8, "max_overflow": 4}
+"""Connections to PostgreSQL that a process keeps, and that it may open besides."""
+
+TRIED_AFTER = 1.0
+"""Seconds of rest after which such a connection is tried before it is used. Trying each one each time would cost as
+much as what most transactions do; one that breaks in use takes all the others of its pool with it."""
 
 POSTGRES = {
     "application_name": "handrail",
@@ -42,6 +48,9 @@ POSTGRES = {
 
 WRITES = "handrail_writes"
 """Execution option that marks a connection whose transaction is going to write."""
+
+BY_STATEMENT = "handrail_by_statement"
+"""… and one on which nothing is begun."""
 
 
 def clean(value: Any) -> Any:
@@ -100,10 +109,7 @@ def store_errors() -> Iterator[None]:
     except IntegrityError as error:
         raise Conflict("Somebody else changed the same thing first. Try again.") from error
     except SQLAlchemyError as error:
-        raise StoreError(
-            "The database cannot be read or written just now. Check that it is running, that the disk is not full, "
-            "and that its tables are up to date (handrail doctor)."
-        ) from error
+        raise what_broke(error) from error
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,13 @@ class Database:
         engine = create_engine(self.url, **self._pool())
         (_prepare_sqlite if self.is_sqlite else _prepare_postgres)(engine)
         return engine
+
+    @cached_property
+    def by_statement(self) -> Engine:
+        """The same with each statement a transaction of its own, so that none has to be begun and ended around it. What
+        must see one state asks ``reading`` for it."""
+        own = {BY_STATEMENT: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        return self.sync.execution_options(**own)
 
     @cached_property
     def asynchronous(self) -> AsyncEngine:
@@ -208,7 +221,8 @@ def libpq_address(url: str) -> str:
 
 
 def _prepare_postgres(engine: Engine) -> None:
-    """Have the server notice that this machine is gone without a word, so that its locks do not outlive it for long."""
+    """Have the server notice that this machine is gone without a word, so that its locks do not outlive it for long;
+    and notice here that the server was."""
 
     def on_connect(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
@@ -217,7 +231,20 @@ def _prepare_postgres(engine: Engine) -> None:
             )
         connection.commit()
 
+    def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        if monotonic() - record.info.get("rests_since", 0.0) < TRIED_AFTER:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    def on_checkin(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = monotonic()
+
     event.listen(engine, "connect", on_connect)
+    event.listen(engine, "checkout", on_checkout)
+    event.listen(engine, "checkin", on_checkin)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -230,11 +257,13 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what goes is overwritten, not only given free
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get(BY_STATEMENT):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

@@ -12,6 +12,7 @@ from bot.messages.case import Case
 from bot.messages.transcript import Entry
 from bot.messages.waiting import Wait
 from bot.ports.experience import FirstWord, KnownTopic, Records
+from bot.store import figures
 from bot.store.codec import CASES, ENTRIES, SURVEYS, TOPICS
 from bot.store.tables import CASE, ENTRY, INBOX, OUTBOX, SURVEY, TOPIC, WAIT
 from bot.store.transactions import Transactions
@@ -31,10 +32,13 @@ class SqlExperienceRecords:
 
 
 def _between(connection: Connection, since: datetime, until: datetime) -> Records:
+    transcripts, reports = _transcripts(connection, since, until)
+    topics = _topics(connection, since, until)
     return Records(
-        topics=_topics(connection, since, until),
+        topics=topics,
         cases=_cases(connection, since, until),
-        transcripts=_transcripts(connection, since, until),
+        transcripts=transcripts,
+        reports=reports,
         surveys=[
             SURVEYS.decode(body)
             for body in connection.execute(
@@ -43,6 +47,7 @@ def _between(connection: Connection, since: datetime, until: datetime) -> Record
         ],
         waits=_waits(connection, since, until),
         first_words=_first_words(connection, since, until),
+        kept=figures.between(connection, since, until, (known.person for known in topics)),
     )
 
 
@@ -66,15 +71,21 @@ def _cases(connection: Connection, since: datetime, until: datetime) -> Sequence
     return [case for case, talked_of in found if talked_of or since <= case.opened_at < until]
 
 
-def _transcripts(connection: Connection, since: datetime, until: datetime) -> Mapping[str, Sequence[Entry]]:
+def _transcripts(
+    connection: Connection, since: datetime, until: datetime
+) -> tuple[Mapping[str, Sequence[Entry]], Sequence[Entry]]:
+    """The lines of each conversation, and what was said against articles, also among agents."""
     talked = select(TOPIC.c.conversation).where(TOPIC.c.asked_at >= since, TOPIC.c.asked_at < until)
     lines = select(ENTRY.c.body).where(ENTRY.c.conversation.in_(talked)).order_by(ENTRY.c.position)
     found: dict[str, list[Entry]] = {}
+    reports: list[Entry] = []
     for body in connection.execute(lines).scalars():
         entry = ENTRIES.decode(body)
         if not entry.private:
             found.setdefault(entry.conversation, []).append(entry)
-    return found
+        if entry.did == "reported":
+            reports.append(entry)
+    return found, reports
 
 
 def _waits(connection: Connection, since: datetime, until: datetime) -> Sequence[Wait]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import Conflict
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Woke
 from bot.messages.people import Person
 from bot.messages.turn import Received
 from bot.store.codec import INCOMING
@@ -29,8 +29,9 @@ _ROW: Any = bindparam("row")
 _DUE = or_(INBOX.c.due_at.is_(None), INBOX.c.due_at <= _NOW)
 
 _ACCEPT = insert(INBOX)
+_KNOWN = select(INBOX.c.id).where(INBOX.c.event == bindparam("event"))
 _READY = (
-    select(INBOX.c.id, INBOX.c.body, INBOX.c.at, INBOX.c.due_at, INBOX.c.retry_at, INBOX.c.attempts)
+    select(INBOX.c.id, INBOX.c.body, INBOX.c.at, INBOX.c.due_at, INBOX.c.retry_at, INBOX.c.attempts, INBOX.c.trace)
     .where(INBOX.c.lane == _LANE, _WAITING, _DUE)
     .order_by(INBOX.c.attempts.desc(), INBOX.c.id)
     .limit(_AT_ONCE)
@@ -71,8 +72,8 @@ class SqlInbox:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False) -> bool:
-        values = incoming_values(incoming, now=now) | {"preempts": preempts}
+    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False, trace: str = "") -> bool:
+        values = incoming_values(incoming, now=now) | {"preempts": preempts, "trace": trace}
 
         def work(connection: Connection) -> None:
             lock_lane(connection, incoming.conversation)
@@ -100,14 +101,29 @@ class SqlInbox:
         which, query = {"lane": lane, "row": row}, _ANYBODY_BEHIND if by_anybody else _BEHIND
         return await self._transactions.read(lambda connection: connection.execute(query, which).first() is not None)
 
-    async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
+    async def failed(
+        self, received: Received, why: str, retry_at: datetime | None, *, tells: Woke | None = None
+    ) -> None:
         state = "waiting" if retry_at else "aside"
         values = {"row": received.row, "retry_at": retry_at, "state": state, "why": why}
-        await self._transactions.write(lambda connection: connection.execute(_FAILED, values))
+
+        def work(connection: Connection) -> None:
+            if tells is not None:
+                lock_lane(connection, tells.conversation)
+            if connection.execute(_FAILED, values).rowcount and tells is not None:
+                accept_word(connection, tells, trace=received.trace)
+
+        await self._transactions.write(work)
 
     async def set_aside(self) -> int:
         """How many messages could not be done at all: for health."""
         return await self._transactions.read(lambda connection: connection.execute(_ASIDE).scalar_one())
+
+
+def accept_word(connection: Connection, word: Woke, *, trace: str) -> None:
+    """Within a transaction that has locked the word's lane: a word that is known already is not said again."""
+    if connection.execute(_KNOWN, {"event": word.id}).first() is None:
+        connection.execute(_ACCEPT, incoming_values(word, now=word.at) | {"preempts": False, "trace": trace})
 
 
 def next_received(connection: Connection, lane: str, now: datetime) -> Received | None:
@@ -118,7 +134,15 @@ def next_received(connection: Connection, lane: str, now: datetime) -> Received 
     first = rows[0] if rows[0].attempts else _by_arrival(rows)
     if first.retry_at is not None and first.retry_at > now:
         return None
-    return Received(first.id, INCOMING.decode(first.body), first.attempts)
+    return Received(
+        first.id,
+        INCOMING.decode(first.body),
+        first.attempts,
+        first.trace,
+        since=first.due_at or first.at,
+        timed=first.due_at is not None,
+        last=len(rows) == 1,
+    )
 
 
 def _by_arrival(rows: Sequence[Any]) -> Any:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.errors import Conflict
@@ -18,12 +19,13 @@ from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
 from bot.messages.turn import Received, Standing, Timer, Turn
 from bot.messages.waiting import Queued, Wait
-from bot.store import surveys, waiting
+from bot.store import drafts, surveys, waiting
 from bot.store.blanking import blank
 from bot.store.codec import CASES, STATE, TOPICS
 from bot.store.database import Moment
 from bot.store.entries import entries_of, entry_values
 from bot.store.inbox import incoming_values
+from bot.store.lately import lately
 from bot.store.outbox import parcel_values
 from bot.store.tables import CASE, CONVERSATION, ENTRY, INBOX, OUTBOX, TOPIC
 from bot.store.transactions import Transactions, lock_lane
@@ -34,9 +36,10 @@ _EARLIER_TOPICS = 20
 # Statements are made once: making one takes longer than SQLite needs to carry it out.
 _WHICH: Any = bindparam("which")
 _HIGHEST_NUMBER = select(func.coalesce(func.max(CASE.c.number), 0))
-_STANDING = select(CONVERSATION.c.body, CONVERSATION.c.person, _HIGHEST_NUMBER.scalar_subquery().label("number")).where(
-    CONVERSATION.c.id == _WHICH
-)
+_STANDING = select(
+    CONVERSATION.c.body, CONVERSATION.c.person, _HIGHEST_NUMBER.scalar_subquery().label("number")
+).select_from(select(literal(1)).subquery().outerjoin(CONVERSATION, CONVERSATION.c.id == _WHICH))
+"""One row always: without a body where there is no such conversation yet."""
 _WHOSE = select(CONVERSATION.c.person).where(CONVERSATION.c.id == _WHICH)
 _EARLIER = (
     select(TOPIC.c.body)
@@ -52,9 +55,7 @@ _OPEN = CASE.c.state.in_(sorted(OPEN_STATES))
 _CASE = select(CASE.c.body).where(CASE.c.id == _WHICH)
 _CASE_STANDING = select(CASE.c.body).where(CASE.c.conversation == _WHICH, _OPEN).order_by(CASE.c.number.desc()).limit(1)
 _DONE = update(INBOX).where(INBOX.c.id == _WHICH, INBOX.c.state == "waiting")
-_CHANGE_CONVERSATION = update(CONVERSATION).where(CONVERSATION.c.id == _WHICH)
 _CHANGE_CASE = update(CASE).where(CASE.c.id == _WHICH)
-_CHANGE_TOPIC = update(TOPIC).where(TOPIC.c.id == _WHICH)
 _MOVE_TIMER = update(INBOX).where(
     INBOX.c.lane == bindparam("whose"),
     INBOX.c.state == "waiting",
@@ -62,8 +63,26 @@ _MOVE_TIMER = update(INBOX).where(
     INBOX.c.value == bindparam("which"),
     INBOX.c.due_at.is_not(None),
 )
-_ADD_CONVERSATION, _ADD_CASE, _ADD_TOPIC = insert(CONVERSATION), insert(CASE), insert(TOPIC)
+_ADD_CASE = insert(CASE)
 _ADD_ENTRIES, _ADD_INCOMING, _ADD_PARCELS = insert(ENTRY), insert(INBOX), insert(OUTBOX)
+
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _put(table: Any, dialect: str, *changed: str) -> Any:
+    """Add a row, or where its id is there already change these columns of it."""
+    new = _INSERTS[dialect](table)
+    return new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changed})
+
+
+_PUT_CONVERSATION = {
+    (dialect, known): _put(CONVERSATION, dialect, "body", "changed_at", *(("person",) if known else ()))
+    for dialect in _INSERTS
+    for known in (True, False)
+}
+"""By dialect, and whether it is known whose it is."""
+_PUT_TOPIC = {dialect: _put(TOPIC, dialect, "outcome", "asked_at", "last_at", "body") for dialect in _INSERTS}
 
 
 class SqlLedger:
@@ -98,8 +117,9 @@ class SqlLedger:
         return [case for case in map(CASES.decode, bodies) if is_solved(case, desk, since)]
 
     async def cases_of(self, person: Person, limit: int = 20) -> Sequence[Case]:
-        its = CASE.c.conversation.startswith(f"{person.key}:", autoescape=True)
-        query = select(CASE.c.body).where(its).order_by(CASE.c.number.desc()).limit(limit)
+        # Not by how a conversation's id begins: each platform writes ids of its own in it in its own way.
+        its = select(CONVERSATION.c.id).where(CONVERSATION.c.person == person.key)
+        query = select(CASE.c.body).where(CASE.c.conversation.in_(its)).order_by(CASE.c.number.desc()).limit(limit)
         bodies = await self._transactions.read(lambda connection: connection.execute(query).scalars().all())
         return [CASES.decode(body) for body in bodies]
 
@@ -130,16 +150,16 @@ class SqlLedger:
 
 def _load(connection: Connection, received: Received, topics_since: datetime) -> Standing:
     conversation = received.incoming.conversation
-    row = connection.execute(_STANDING, {"which": conversation}).first()
-    state = STATE.decode(row.body) if row else ConversationState(conversation)
-    number = row.number if row else connection.execute(_HIGHEST_NUMBER).scalar_one()
+    row = connection.execute(_STANDING, {"which": conversation}).one()
+    state = STATE.decode(row.body) if row.body else ConversationState(conversation)
     case = connection.execute(_CASE, {"which": state.case}).scalar_one_or_none() if state.case else None
-    person = _person(received) or (row.person if row else "")
+    person = _person(received) or row.person or ""
     return Standing(
         state=state,
         case=CASES.decode(case) if case else None,
-        next_case_number=number + 1,
+        next_case_number=row.number + 1,
         earlier_topics=tuple(_earlier_topics(connection, person, conversation, topics_since)) if person else (),
+        lately=lately(connection, received, _person(received)),
     )
 
 
@@ -162,6 +182,7 @@ def _save(connection: Connection, received: Received, turn: Turn, now: datetime)
         _save_topic(connection, topic, conversation, person)
     for survey in turn.surveys:
         surveys.put(connection, survey)
+    drafts.suggest(connection, turn.drafts)
     if turn.entries:
         connection.execute(_ADD_ENTRIES, [entry_values(entry) for entry in turn.entries])
     for timer in turn.timers:
@@ -176,8 +197,8 @@ def _save_state(connection: Connection, received: Received, state: ConversationS
     person = _person(received)
     values = {"body": STATE.encode(state), "changed_at": now} | ({"person": person} if person else {})
     which = received.incoming.conversation
-    if not connection.execute(_CHANGE_CONVERSATION, values | {"which": which}).rowcount:
-        connection.execute(_ADD_CONVERSATION, {"id": which, "person": "", "opened_at": now} | values)
+    statement = _PUT_CONVERSATION[connection.dialect.name, bool(person)]
+    connection.execute(statement, {"id": which, "person": "", "opened_at": now} | values)
     return person
 
 
@@ -191,17 +212,21 @@ def _save_case(connection: Connection, case: Case, now: datetime) -> None:
 def _save_topic(connection: Connection, topic: Topic, conversation: str, person: str) -> None:
     body = TOPICS.encode(topic)
     values = {"outcome": topic.outcome, "asked_at": topic.asked_at, "last_at": topic.last_at, "body": body}
-    if connection.execute(_CHANGE_TOPIC, values | {"which": topic.id}).rowcount:
-        return
     person = person or connection.execute(_WHOSE, {"which": conversation}).scalar_one()
-    connection.execute(_ADD_TOPIC, {"id": topic.id, "conversation": conversation, "person": person} | values)
+    statement = _PUT_TOPIC[connection.dialect.name]
+    connection.execute(statement, {"id": topic.id, "conversation": conversation, "person": person} | values)
 
 
 def _save_timer(connection: Connection, received: Received, timer: Timer, now: datetime) -> None:
     """A timer is a row of the inbox that is due later. The one that is waiting already is moved."""
     conversation = received.incoming.conversation
     woke = Woke(f"timer:{received.row}:{timer.name}:{timer.value}", conversation, timer.at, timer.name, timer.value)
-    values = incoming_values(woke, now=now) | {"timer": timer.name, "value": timer.value, "due_at": timer.at}
+    values = incoming_values(woke, now=now) | {
+        "timer": timer.name,
+        "value": timer.value,
+        "due_at": timer.at,
+        "trace": received.trace,
+    }
     which = {"whose": conversation, "name": timer.name, "which": timer.value}
     if not connection.execute(_MOVE_TIMER, values | which | {"attempts": 0, "retry_at": None}).rowcount:
         connection.execute(_ADD_INCOMING, values)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Update, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.messages.incoming import Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Turn
@@ -17,17 +18,19 @@ from bot.ports.ledger import HeldUp, ParcelEnd
 from bot.store.codec import OUTGOING
 from bot.store.database import Moment
 from bot.store.entries import entry_values
+from bot.store.inbox import accept_word
 from bot.store.tables import ENTRY, OUTBOX
-from bot.store.transactions import Transactions
+from bot.store.transactions import Transactions, lock_lane
 
 # Statements are made once: making one takes longer than SQLite needs to carry it out.
 _WAITING = OUTBOX.c.state == "waiting"
 _NOW = bindparam("now", type_=Moment())
 _LANE: Any = bindparam("lane")
 _ROW: Any = bindparam("row")
-_HEAD = select(OUTBOX).where(OUTBOX.c.lane == _LANE, _WAITING).order_by(OUTBOX.c.id).limit(1)
+_HEAD = select(OUTBOX).where(OUTBOX.c.lane == _LANE, _WAITING).order_by(OUTBOX.c.id).limit(2)
 _HELD = select(OUTBOX.c.lane).where(_WAITING, OUTBOX.c.retry_at > _NOW)
 _LANES = select(OUTBOX.c.lane).distinct().where(_WAITING, OUTBOX.c.lane.not_in(_HELD))
+_LANES_OF = _LANES.where(OUTBOX.c.conversation == bindparam("conversation"))
 _NEXT_DUE = select(func.min(OUTBOX.c.retry_at)).where(_WAITING, OUTBOX.c.retry_at > _NOW)
 _TRIED = select(OUTBOX.c.lane).where(
     _WAITING, OUTBOX.c.attempts > 0, OUTBOX.c.at <= bindparam("before", type_=Moment())
@@ -60,6 +63,11 @@ def parcel_lane(conversation: str, sending: ForPerson | ForDesk) -> str:
     return f"person:{conversation}"
 
 
+def letter_lane(to: str) -> str:
+    """Where a letter goes: ``letter:<to whom>``."""
+    return f"letter:{to}"
+
+
 def parcel_ref(sending: ForPerson | ForDesk) -> str:
     """By what the post can be found again: the agent's message, the transcript entry, or for a card its case."""
     what = sending.what
@@ -80,6 +88,7 @@ def parcel_values(received: Received, turn: Turn, *, now: datetime) -> list[dict
             "body": OUTGOING.encode(sending.what),
             "unless_claimed": isinstance(sending, ForPerson) and sending.unless_claimed,
             "at": now,
+            "trace": received.trace,
         }
         for number, sending in enumerate(turn.send)
     ]
@@ -106,7 +115,8 @@ class SqlOutbox:
         self._transactions = transactions
 
     async def next(self, lane: str, now: datetime) -> Parcel | None:
-        row = await self._transactions.read(lambda connection: connection.execute(_HEAD, {"lane": lane}).first())
+        rows = await self._transactions.read(lambda connection: connection.execute(_HEAD, {"lane": lane}).all())
+        row = rows[0] if rows else None
         if row is None or (row.retry_at is not None and row.retry_at > now):
             return None
         return Parcel(
@@ -118,12 +128,13 @@ class SqlOutbox:
             attempts=row.attempts,
             unless_claimed=row.unless_claimed,
             created_at=row.at,
+            trace=row.trace,
+            last=len(rows) == 1,
         )
 
-    async def lanes(self, now: datetime) -> Sequence[str]:
-        return await self._transactions.read(
-            lambda connection: connection.execute(_LANES, {"now": now}).scalars().all()
-        )
+    async def lanes(self, now: datetime, *, conversation: str = "") -> Sequence[str]:
+        query, which = _LANES_OF if conversation else _LANES, {"now": now, "conversation": conversation}
+        return await self._transactions.read(lambda connection: connection.execute(query, which).scalars().all())
 
     async def next_due(self, now: datetime) -> datetime | None:
         when = {"now": now}
@@ -140,25 +151,33 @@ class SqlOutbox:
         receipt: str = "",
         why: str = "",
         entry: Entry | None = None,
+        tells: Woke | None = None,
     ) -> None:
         values = {"row": parcel.row, "state": end, "ended_at": now, "receipt": receipt, "why": why, "retry_at": None}
 
         def work(connection: Connection) -> None:
-            if connection.execute(_ENDED, values).rowcount and entry is not None:
+            if _changed(connection, _ENDED, values, tells, parcel.trace) and entry is not None:
                 connection.execute(_LINE, entry_values(entry))
 
-        await self._transactions.write(work)
+        await self._transactions.write(work, one_statement=tells is None and entry is None)
 
-    async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
+    async def later(self, parcel: Parcel, at: datetime, why: str, *, tells: Woke | None = None) -> None:
         values = {"row": parcel.row, "retry_at": at, "why": why}
-        await self._transactions.write(lambda connection: connection.execute(_LATER, values))
+        await self._transactions.write(lambda connection: _changed(connection, _LATER, values, tells, parcel.trace))
 
     async def held_up(self, before: datetime) -> Sequence[HeldUp]:
         rows = await self._transactions.read(lambda connection: connection.execute(_HELD_UP, {"before": before}).all())
         return by_platform(HeldUp(platform_of(row.lane), row.parcels, row.since, row.why) for row in rows)
 
     async def parcel(self, id: str) -> Parcel | None:
-        asking = select(OUTBOX).where(OUTBOX.c.parcel == id)
+        return await self._one(OUTBOX.c.parcel == id)
+
+    async def by_row(self, row: int) -> Parcel | None:
+        """The same by the row's number."""
+        return await self._one(OUTBOX.c.id == row)
+
+    async def _one(self, which: Any) -> Parcel | None:
+        asking = select(OUTBOX).where(which, OUTBOX.c.body != "")
         row = await self._transactions.read(lambda connection: connection.execute(asking).first())
         if row is None:
             return None
@@ -172,3 +191,13 @@ class SqlOutbox:
             lambda connection: connection.execute(_POSTED, which).scalar_one_or_none()
         )
         return found or ""
+
+
+def _changed(connection: Connection, how: Update, values: Mapping[str, Any], tells: Woke | None, trace: str) -> bool:
+    """Change a parcel that still waits, and with it tell its conversation. Whether it did wait."""
+    if tells is not None:
+        lock_lane(connection, tells.conversation)  # first, as every turn does: whoever saves changes parcels too
+    waited = connection.execute(how, values).rowcount > 0
+    if waited and tells is not None:
+        accept_word(connection, tells, trace=trace)
+    return waited

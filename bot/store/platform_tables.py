@@ -1,11 +1,12 @@
-"""What chat platforms need to remember: where our posts stand, who let Handrail in. Rows never leave ``bot.store``."""
+"""What platforms need to remember: where our posts stand, who let Handrail in, files attached on the page. Rows never
+leave ``bot.store``."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from bot.store.database import CleanText, Moment
@@ -44,6 +45,29 @@ class TicketRow(SQLModel, table=True):
     good_until: datetime = Field(sa_type=Moment)
 
 
+class AttachmentRow(SQLModel, table=True):
+    """A file that somebody attached on the built-in page."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("attachment_conversation", "conversation", "message"),
+        Index("attachment_person", "person", "at"),
+        Index("attachment_message", "message", "at"),
+    )
+
+    id: str = Field(primary_key=True, sa_type=CleanText)
+    person: str = Field(sa_type=CleanText)
+    conversation: str = Field(sa_type=CleanText)
+    name: str = Field(sa_type=CleanText)
+    media_type: str = Field(sa_type=CleanText)
+    size: int = Field(sa_type=BigInteger)
+    sha256: str = Field(sa_type=CleanText)
+    at: datetime = Field(sa_type=Moment)
+    message: str = Field(default="", sa_type=CleanText)
+    """The ref of the message that it was sent with; empty until then."""
+    content: bytes = Field(sa_type=LargeBinary)
+
+
 def _table(row: Any) -> Any:
     return row.__table__
 
@@ -51,3 +75,4 @@ def _table(row: Any) -> Any:
 ANCHOR = _table(AnchorRow)
 INSTALLATION = _table(InstallationRow)
 TICKET = _table(TicketRow)
+ATTACHMENT = _table(AttachmentRow)

@@ -27,6 +27,12 @@ def _waiting(name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=only, postgresql_where=only)
 
 
+def _ended(name: str, *states: str) -> Index:
+    """An index over what ended otherwise than it should: few rows, looked for often."""
+    only = text(f"state IN ({', '.join(repr(state) for state in states)})")
+    return Index(name, "id", sqlite_where=only, postgresql_where=only)
+
+
 class InboxRow(SQLModel, table=True):
     """One incoming message, or one timer (with ``due_at``)."""
 
@@ -35,6 +41,7 @@ class InboxRow(SQLModel, table=True):
         _waiting("inbox_waiting", "lane", "id"),
         _waiting("inbox_due", "due_at"),
         _waiting("inbox_retry", "retry_at"),
+        _ended("inbox_aside", "aside"),
         Index("inbox_ref", "lane", "ref"),
         Index("inbox_person", "person", "id"),
     )
@@ -51,7 +58,7 @@ class InboxRow(SQLModel, table=True):
     body: str = Field(sa_type=CleanText)
     preempts: bool = False
     state: str = Field(default="waiting", sa_type=CleanText)
-    """waiting, done, aside."""
+    """waiting, done, aside, dropped."""
     at: datetime = Field(sa_type=Moment)
     due_at: datetime | None = Field(default=None, sa_type=Moment)
     retry_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -61,6 +68,8 @@ class InboxRow(SQLModel, table=True):
     """How its turn ended."""
     why: str = Field(default="", sa_type=CleanText)
     """Why the last attempt failed."""
+    trace: str = Field(default="", sa_type=CleanText)
+    """What it is part of: a W3C ``traceparent``, or nothing where nobody follows turns."""
 
 
 class OutboxRow(SQLModel, table=True):
@@ -70,6 +79,7 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         _waiting("outbox_waiting", "lane", "id"),
         _waiting("outbox_retry", "retry_at"),
+        _ended("outbox_dead", "refused", "unknown"),
         Index("outbox_ref", "lane", "ref"),
         Index("outbox_conversation", "conversation", "id"),
     )
@@ -83,13 +93,14 @@ class OutboxRow(SQLModel, table=True):
     body: str = Field(sa_type=CleanText)
     unless_claimed: bool = False
     state: str = Field(default="waiting", sa_type=CleanText)
-    """waiting, sent, superseded, unknown, refused."""
+    """waiting, sent, superseded, unknown, refused, dropped."""
     at: datetime = Field(sa_type=Moment)
     retry_at: datetime | None = Field(default=None, sa_type=Moment)
     attempts: int = 0
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     receipt: str = Field(default="", sa_type=CleanText)
     why: str = Field(default="", sa_type=CleanText)
+    trace: str = Field(default="", sa_type=CleanText)
 
 
 class ConversationRow(SQLModel, table=True):

@@ -3,9 +3,11 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import bot.store.keeping_tables
 import bot.store.knowledge_tables
+import bot.store.owner_tables
 import bot.store.platform_tables
-import bot.store.tables  # noqa: F401  (all three fill the metadata)
+import bot.store.tables  # noqa: F401  (all of them fill the metadata)
 
 connection = context.config.attributes["connection"]
 context.configure(
