@@ -12,23 +12,29 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.engine.faults import fault
 from bot.engine.lanes import Lanes
-from bot.engine.places import TURNS_AT_ONCE, Places
+from bot.engine.places import Places
+from bot.engine.turnstile import TURNS_AT_ONCE, FairTurnstile
 from bot.errors import Conflict, HandrailError, StoreError
 from bot.messages.turn import Parcel, Received
+from bot.ports.endings import Endings, NobodyHears
 from bot.ports.ledger import Inbox, Outbox
+from bot.ports.measures import Measures, NoMeasures
 from bot.ports.surroundings import Clock
 
 _log = structlog.get_logger(__name__)
 
 Handle = Callable[[Received], Awaitable[None]]
 Deliver = Callable[[Parcel], Awaitable[None]]
-SetAside = Callable[[Received, str], Awaitable[None]]
 
 RETRY_SECONDS = (0.5, 2.0, 8.0, 30.0)
 """Waits after a turn's first, second … failure. After the last one it is set aside."""
+
+STEPS_AT_ONCE = 16
+"""Turns at work at once that do not compute: they load, decide and save."""
 
 SENDS_AT_ONCE = 32
 """Parcels on their way at once: they wait for platforms, and hardly compute."""
@@ -39,12 +45,15 @@ _CONFLICTS = 5
 _STORE_FAILURES = 6
 """Failures of the store within one turn, before the message is suspected rather than the database."""
 
-_SHORTEST_WATCH = 0.05
+_SHORTEST_WATCH = 0.2
 """Seconds between two looks at what is due: many turns at once are one look."""
 
 
 class AsyncioEngine:
     """``Engine`` in this process."""
+
+    _hears_all = True
+    """Whether all that comes into a lane wakes it here, so that nobody has to look again after the last row."""
 
     def __init__(
         self,
@@ -53,20 +62,24 @@ class AsyncioEngine:
         clock: Clock,
         *,
         at_once: int = TURNS_AT_ONCE,
+        steps_at_once: int = STEPS_AT_ONCE,
         sends_at_once: int = SENDS_AT_ONCE,
         sweep_seconds: float = 2.0,
+        measures: Measures | None = None,
     ) -> None:
+        self._measures = measures or NoMeasures()
         self._inbox = inbox
         self._outbox = outbox
         self._clock = clock
         self._sweep_seconds = sweep_seconds
-        self.places = Places(at_once)
-        """Where turns are done. One that waits for somebody outside gives its place up meanwhile."""
-        self._turns = Lanes("inbox", self._do_turn, clock, self.places)
+        self._steps = Places(steps_at_once)
+        self.turnstile = FairTurnstile(self._steps, clock, at_once)
+        """Where turns that compute wait for each other. Meanwhile, and while they compute, others can take steps."""
+        self._turns = Lanes("inbox", self._do_turn, clock, self._steps)
         self._parcels = Lanes("outbox", self._do_parcel, clock, Places(sends_at_once))
         self._handle: Handle | None = None
         self._deliver: Deliver | None = None
-        self._on_set_aside: SetAside | None = None
+        self._endings: Endings = NobodyHears()
         self._watch: asyncio.Task[None] | None = None
         self._look = asyncio.Event()
         self._conflicts: Counter[str] = Counter()
@@ -77,12 +90,12 @@ class AsyncioEngine:
         """Whether anything is at work just now."""
         return self._turns.busy or self._parcels.busy
 
-    async def start(self, handle: Handle, deliver: Deliver, on_set_aside: SetAside | None = None) -> None:
+    async def start(self, handle: Handle, deliver: Deliver, endings: Endings | None = None) -> None:
         """Begin with all that is due. ``handle`` does a turn and saves it, ``deliver`` sends a parcel and records that.
 
-        ``on_set_aside`` is told of a message that could not be done at all, with the reason.
+        ``endings`` says what a conversation hears of a message that could not be done at all.
         """
-        self._handle, self._deliver, self._on_set_aside = handle, deliver, on_set_aside
+        self._handle, self._deliver, self._endings = handle, deliver, endings or NobodyHears()
         self._watch = asyncio.create_task(self._keep_watch(), name="engine watch")
 
     async def stop(self, within: float = 10.0) -> None:
@@ -91,6 +104,7 @@ class AsyncioEngine:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
             self._watch = None
+        self.turnstile.close()
         await asyncio.gather(self._turns.stop(within), self._parcels.stop(within))
 
     def wake_inbox(self, lane: str, at: datetime | None = None) -> None:
@@ -112,8 +126,18 @@ class AsyncioEngine:
         if received is None:
             return False
         assert self._handle is not None
+        incoming = received.incoming
+        with bound_contextvars(turn=received.row, event_id=incoming.id, conversation=incoming.conversation, lane=lane):
+            done = await self._try(lane, received, self._handle)
+        for outgoing in await self._outbox.lanes(self._clock.now(), conversation=incoming.conversation):
+            self._parcels.wake(outgoing)
+        self._look.set()
+        return not (done and received.last and self._hears_all)
+
+    async def _try(self, lane: str, received: Received, handle: Handle) -> bool:
+        """Whether the turn is done."""
         try:
-            await self._handle(received)
+            await handle(received)
         except Conflict as error:
             await self._conflicted(lane, received, error)
         except StoreError as error:
@@ -122,19 +146,18 @@ class AsyncioEngine:
             await self._failed(received, error)
         else:
             del self._conflicts[lane], self._store_failures[received.row]
-        for outgoing in await self._outbox.lanes(self._clock.now()):
-            self._parcels.wake(outgoing)
-        self._look.set()
-        return True
+            return True
+        return False
 
     async def _do_parcel(self, lane: str) -> bool:
         parcel = await self._outbox.next(lane, self._clock.now())
         if parcel is None:
             return False
         assert self._deliver is not None
-        await self._deliver(parcel)
+        with bound_contextvars(parcel=parcel.id, conversation=parcel.conversation, lane=lane):
+            await self._deliver(parcel)
         self._look.set()
-        return True
+        return not (parcel.last and self._hears_all)
 
     async def _conflicted(self, lane: str, received: Received, error: Conflict) -> None:
         """Somebody was first: look again at once, what is there then decides."""
@@ -157,15 +180,13 @@ class AsyncioEngine:
         if received.attempts < len(RETRY_SECONDS):
             retry_at = self._clock.now() + timedelta(seconds=RETRY_SECONDS[received.attempts])
             await self._inbox.failed(received, why, retry_at)
+            self._measures.turn_failed(aside=False)
             _log.warning("turn_failed", event_id=incoming.id, attempts=received.attempts + 1, **fault(error))
             return
-        await self._inbox.failed(received, why, None)
+        tells = self._endings.set_aside(received, self._clock.now())
+        await self._inbox.failed(received, why, None, tells=tells)
+        self._measures.turn_failed(aside=True)
         _log.error("turn_set_aside", event_id=incoming.id, conversation=incoming.conversation, **fault(error))
-        if self._on_set_aside is not None:
-            try:
-                await self._on_set_aside(received, why)
-            except Exception as error:  # it is set aside, whoever could not be told
-                _log.error("set_aside_not_told", event_id=incoming.id, **fault(error))
 
     async def _keep_watch(self) -> None:
         """Wake what is due, then sleep until the next is, a turn has changed that, or it is time for a sweep."""

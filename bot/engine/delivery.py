@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
 
-from bot.engine.faults import fault
 from bot.engine.waits import growing, jittered
 from bot.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, DeliveryUnknown, HandrailError
 from bot.messages.case import Case
-from bot.messages.outgoing import CaseCard
 from bot.messages.transcript import Entry
 from bot.messages.turn import Parcel
-from bot.ports.ledger import Ledger, Outbox
-from bot.ports.platform import Sender
+from bot.ports.attachments import Left
+from bot.ports.endings import Endings, NobodyHears
+from bot.ports.ledger import Ledger, Outbox, ParcelEnd
+from bot.ports.measures import Measures, NoMeasures
+from bot.ports.platform import InPart, Sender
 from bot.ports.surroundings import Clock
+from bot.ports.tracing import NoTracing, Tracing
 
 _log = structlog.get_logger(__name__)
 
@@ -27,19 +29,18 @@ LONGEST_WAIT = 60.0
 _MERELY_BUSY = 15.0
 """Seconds: a platform that asks for no more than this is busy, not out of reach."""
 
-Told = Callable[[Parcel, str], Awaitable[None]]
+Wake = Callable[[str], None]
 
 
-async def _nobody(parcel: Parcel, why: str) -> None:
-    """Nobody wants to know."""
+def _nobody(lane: str) -> None:
+    """The next sweep finds it."""
 
 
 class Delivery:
     """Sends one parcel and records how that ended. ``chance`` gives a number in 0..1 for the jitter.
 
-    ``on_sent`` is told of what has arrived; ``on_refused`` and ``on_unknown`` of what will not be sent, or may not have
-    arrived, with the reason. ``on_desk_unreachable`` is told once a case, and again when it was reopened, that its card
-    did not reach the desk. A process that dies may tell it again, so what they do must be harmless when done twice.
+    ``endings`` says what the conversation must hear of how it ended: it is recorded with the end, and then the lane of
+    the conversation is woken.
     """
 
     def __init__(
@@ -50,46 +51,73 @@ class Delivery:
         clock: Clock,
         chance: Callable[[], float],
         *,
-        on_sent: Told = _nobody,
-        on_refused: Told = _nobody,
-        on_unknown: Told = _nobody,
-        on_desk_unreachable: Told = _nobody,
+        endings: Endings | None = None,
+        wake: Wake = _nobody,
+        tracing: Tracing | None = None,
+        measures: Measures | None = None,
     ) -> None:
+        self._tracing = tracing or NoTracing()
+        self._measures = measures or NoMeasures()
         self._senders = senders
         self._outbox = outbox
         self._ledger = ledger
         self._clock = clock
         self._chance = chance
-        self._on_sent = on_sent
-        self._on_refused = on_refused
-        self._on_unknown = on_unknown
-        self._on_desk_unreachable = on_desk_unreachable
-        self._told: set[tuple[str, int]] = set()
+        self._endings = endings or NobodyHears()
+        self._wake = wake
 
     async def deliver(self, parcel: Parcel) -> None:
         """Raises ``StoreError`` alone: the database could not say or keep how it stands."""
+        ids = {"parcel": parcel.id, "conversation": parcel.conversation, "lane": parcel.lane}
+        ids |= {"platform": _platform(parcel)}
+        with self._tracing.span("send", within=parcel.trace, attempt=parcel.attempts + 1, **ids) as span:
+            ended = await self._attempt(parcel)
+            span.note(end=ended or "put_off")
+        if ended is None:
+            self._measures.put_off(_platform(parcel))
+        else:
+            waited = (self._clock.now() - parcel.created_at).total_seconds() if parcel.created_at else 0.0
+            self._measures.delivered(_platform(parcel), ended, waited=max(0.0, waited))
+
+    async def _attempt(self, parcel: Parcel) -> ParcelEnd | None:
+        """How it ended; None where it is tried again."""
         if parcel.unless_claimed:
             case = await self._ledger.case_standing(parcel.conversation)
             if case is not None and case.state == "claimed":
                 await self._supersede(parcel, case)
-                return
+                return "superseded"
         try:
-            receipt = await self._sender(parcel).send(parcel)
-        except DeliveryRefused as error:
-            await self._end_refused(parcel, error)
-        except DeliveryUnknown as error:
-            await self._end_unknown(parcel, error)
+            sent = await self._sender(parcel).send(parcel)
+        except (DeliveryRefused, DeliveryUnknown) as error:
+            end: ParcelEnd = "refused" if isinstance(error, DeliveryRefused) else "unknown"
+            await self._end(parcel, end, why=_reason(error))
+            _log.error(f"delivery_{end}", parcel=parcel.id, lane=parcel.lane, why=_reason(error))
+            return end
         except DeliveryDelayed as error:
             await self._put_off(parcel, error, error.seconds + self._chance(), busy=error.seconds <= _MERELY_BUSY)
+            return None
         except Exception as error:  # whatever a platform's library raises, the parcel is kept
             wait = jittered(growing(parcel.attempts, first=FIRST_WAIT, most=LONGEST_WAIT), self._chance())
             await self._put_off(parcel, error, wait)
+            return None
+        if isinstance(sent, InPart):
+            await self._end(parcel, "sent", receipt=sent.receipt, left=sent.left)
+            _log.info("files_left", parcel=parcel.id, lane=parcel.lane, files=len(sent.left))
         else:
-            await self._outbox.ended(parcel, "sent", now=self._clock.now(), receipt=receipt)
-            await self._tell(self._on_sent, parcel, "")
+            await self._end(parcel, "sent", receipt=sent)
+        return "sent"
+
+    async def _end(
+        self, parcel: Parcel, end: ParcelEnd, *, receipt: str = "", why: str = "", left: Sequence[Left] = ()
+    ) -> None:
+        now = self._clock.now()
+        tells = self._endings.ended(parcel, end, now, left)
+        await self._outbox.ended(parcel, end, now=now, receipt=receipt, why=why, tells=tells)
+        if tells is not None:
+            self._wake(tells.conversation)
 
     def _sender(self, parcel: Parcel) -> Sender:
-        platform = (parcel.desk or parcel.conversation).partition(":")[0]
+        platform = _platform(parcel)
         if platform not in self._senders:
             raise DeliveryError(f"Nothing is set up that sends to {platform!r}. Set it up, and it will be sent.")
         return self._senders[platform]
@@ -111,42 +139,17 @@ class Delivery:
         await self._outbox.ended(parcel, "superseded", now=now, why=f"case {case.id} is claimed", entry=line)
         _log.info("reply_superseded", parcel=parcel.id, case=case.id)
 
-    async def _end_refused(self, parcel: Parcel, error: DeliveryRefused) -> None:
-        why = _reason(error)
-        await self._outbox.ended(parcel, "refused", now=self._clock.now(), why=why)
-        _log.error("delivery_refused", parcel=parcel.id, lane=parcel.lane, why=why)
-        await self._tell(self._on_refused, parcel, why)
-        await self._tell_unreachable(parcel, why)
-
-    async def _end_unknown(self, parcel: Parcel, error: DeliveryUnknown) -> None:
-        why = _reason(error)
-        await self._outbox.ended(parcel, "unknown", now=self._clock.now(), why=why)
-        _log.error("delivery_unknown", parcel=parcel.id, lane=parcel.lane, why=why)
-        await self._tell(self._on_unknown, parcel, why)
-        await self._tell_unreachable(parcel, why)
-
     async def _put_off(self, parcel: Parcel, error: Exception, seconds: float, *, busy: bool = False) -> None:
-        why = _reason(error)
-        await self._outbox.later(parcel, self._clock.now() + timedelta(seconds=seconds), why)
+        why, now = _reason(error), self._clock.now()
+        tells = None if busy else self._endings.unreachable(parcel, now)
+        await self._outbox.later(parcel, now + timedelta(seconds=seconds), why, tells=tells)
         _log.warning("delivery_put_off", parcel=parcel.id, lane=parcel.lane, attempts=parcel.attempts + 1, why=why)
-        if not busy:
-            await self._tell_unreachable(parcel, why)
+        if tells is not None:
+            self._wake(tells.conversation)
 
-    async def _tell_unreachable(self, parcel: Parcel, why: str) -> None:
-        card = parcel.what
-        if not isinstance(card, CaseCard) or card.state != "waiting" or (card.case, card.reopened) in self._told:
-            return
-        if await self._tell(self._on_desk_unreachable, parcel, why):
-            self._told.add((card.case, card.reopened))
 
-    async def _tell(self, told: Told, parcel: Parcel, why: str) -> bool:
-        """Whether they could be told. What became of the parcel is recorded by then, so a fault here loses nothing."""
-        try:
-            await told(parcel, why)
-        except Exception as error:  # the lane goes on
-            _log.error("delivery_not_told", parcel=parcel.id, **fault(error))
-            return False
-        return True
+def _platform(parcel: Parcel) -> str:
+    return (parcel.desk or parcel.conversation).partition(":")[0]
 
 
 def _reason(error: Exception) -> str:

@@ -32,8 +32,12 @@ _ANSWER_WITHIN = 5.0
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
 
-_TAKE = f"SELECT pg_try_advisory_lock(hashtextextended(%s, {KEYS}))"
-_LET_GO = f"SELECT pg_advisory_unlock(hashtextextended(%s, {KEYS}))"
+_HOLD = f"""
+    SELECT CASE WHEN take THEN pg_try_advisory_lock(hashtextextended(key, {KEYS}))
+    ELSE pg_advisory_unlock(hashtextextended(key, {KEYS})) END
+    FROM unnest(%s::text[], %s::boolean[]) AS asked (key, take)
+"""  # noqa: S608  # the only value in it is the constant above
+"""Takes and lets go, one after another, and says of each whether that was so."""
 
 _NOTICED = """
     SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
@@ -52,6 +56,8 @@ class LaneLocks:
         self._connection: Connection | None = None
         self._held: set[str] = set()
         self._at_work: set[asyncio.Task[None]] = set()
+        self._asked: list[tuple[Connection, str, bool, asyncio.Future[bool]]] = []
+        self._asking: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -67,6 +73,8 @@ class LaneLocks:
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._connection is not None:
             await self._lose(self._connection)
+        if self._asking is not None:
+            await asyncio.gather(self._asking, return_exceptions=True)
 
     async def while_held(self, key: str, work: Callable[[], Awaitable[None]]) -> Ended:
         """Do the work while nobody else holds this key. What the work raises comes out."""
@@ -77,7 +85,7 @@ class LaneLocks:
             return "taken"
         self._held.add(key)
         try:
-            if not await self._ask(connection, _TAKE, key):
+            if not await self._hold(connection, key, take=True):
                 return "taken"
             if connection is not self._connection:
                 return "lost"
@@ -110,9 +118,35 @@ class LaneLocks:
         if connection is not self._connection:
             return  # a lost connection has let it go already
         try:
-            await self._ask(connection, _LET_GO, key)
+            await self._hold(connection, key, take=False)
         except (psycopg.Error, TimeoutError):
             await self._lose(connection)
+
+    async def _hold(self, connection: Connection, key: str, *, take: bool) -> bool:
+        """Take a lane, or let it go: together with all others that are asked for meanwhile."""
+        answer = asyncio.get_running_loop().create_future()
+        self._asked.append((connection, key, take, answer))
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask_all(), name="lane locks asked for")
+        return bool(await answer)
+
+    async def _ask_all(self) -> None:
+        while self._asked:
+            connection = self._asked[0][0]
+            now = [one for one in self._asked if one[0] is connection]
+            self._asked = [one for one in self._asked if one[0] is not connection]
+            try:
+                async with asyncio.timeout(_ANSWER_WITHIN):
+                    keys, takes = [key for _, key, _, _ in now], [take for _, _, take, _ in now]
+                    rows = await (await connection.execute(_HOLD.encode(), (keys, takes))).fetchall()
+            except (psycopg.Error, TimeoutError) as error:
+                for _, _, _, answer in now:
+                    if not answer.done():
+                        answer.set_exception(error)
+            else:
+                for (_, _, _, answer), row in zip(now, rows, strict=True):
+                    if not answer.done():
+                        answer.set_result(bool(row[0]))
 
     async def _keep_watch(self) -> None:
         failures = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 
 import structlog
 
@@ -47,14 +48,15 @@ class Lanes:
         if lane in self._tasks:
             self._again.add(lane)
         else:
-            self._tasks[lane] = asyncio.create_task(self._run(lane), name=f"{self._name} {lane}")
+            # In a context of its own: what is known of whoever woke it (ids for the log, a trace) is not of the lane.
+            self._tasks[lane] = asyncio.create_task(self._run(lane), name=f"{self._name} {lane}", context=Context())
 
     async def stop(self, within: float) -> None:
         """Begin nothing new, and give what is at work ``within`` seconds to finish."""
         self._stopping = True
         for lane in self._resting:
             self._tasks[lane].cancel()
-        await _finish(list(self._tasks.values()), within)
+        await finish(list(self._tasks.values()), within)
 
     async def _run(self, lane: str) -> None:
         failures = 0
@@ -86,7 +88,8 @@ class Lanes:
             self._resting.discard(lane)
 
 
-async def _finish(tasks: list[asyncio.Task[None]], within: float) -> None:
+async def finish(tasks: list[asyncio.Task[None]], within: float) -> None:
+    """Give them ``within`` seconds, and cut off those that are late."""
     if not tasks:
         return
     _done, late = await asyncio.wait(tasks, timeout=within)

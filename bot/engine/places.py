@@ -1,56 +1,44 @@
-"""How much is done at once. Turns have few places: all share one event loop and one interpreter with the door.
-
-While fifty turns take their steps by turns, whoever knocks waits for all of them; while four do, hardly at all. A turn
-that waits for a chat model computes nothing, and gives its place up meanwhile.
-"""
+"""How much is done at once: so many, and whoever came first gets the next place."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-
-from bot.messages.evidence import Composed, Findings
-from bot.ports.knowledge import Composer
-
-TURNS_AT_ONCE = 4
 
 
 class Places:
-    """So many, and whoever came first gets the next one."""
+    """So many, and whoever came first gets the next one. Whoever comes back to one goes before those who only begin."""
 
     def __init__(self, at_once: int) -> None:
-        self._free = asyncio.Semaphore(at_once)
+        self.at_once = at_once
+        self.free = _Free(at_once)
 
     def taken(self) -> AbstractAsyncContextManager[None]:
         """A place for as long as this lasts, once one is free."""
-        return self._free
+        return self.free
 
     @asynccontextmanager
     async def given_up(self) -> AsyncIterator[None]:
-        """For whoever has a place: it is others' for as long as this lasts, and is then waited for again."""
-        self._free.release()
+        """For whoever has a place: it is others' for as long as this lasts. Afterwards it is there again at once, and
+        the next one that is let go of pays for it: what is nearly done is not to wait for all that has come since."""
+        self.free.release()
         try:
             yield
         finally:
-            await self._free.acquire()
+            if self.free.locked():
+                self.free.owed += 1
+            else:
+                await self.free.acquire()
 
 
-class AsideComposer:
-    """``Composer`` that waits for a model outside: no turn needs its place for that. For use within turns alone."""
+class _Free(asyncio.Semaphore):
+    """The free places. ``owed``: how many of those that are let go of next become nobody's."""
 
-    def __init__(self, composer: Composer, places: Places) -> None:
-        self._composer = composer
-        self._places = places
+    owed = 0
 
-    async def compose(self, question: str, findings: Findings, *, earlier: Sequence[str] = ()) -> Composed:
-        async with self._places.given_up():
-            return await self._composer.compose(question, findings, earlier=earlier)
-
-    async def simpler(self, question: str, findings: Findings) -> Composed | None:
-        async with self._places.given_up():
-            return await self._composer.simpler(question, findings)
-
-    async def sum_up(self, lines: Sequence[tuple[str, str]]) -> str:
-        async with self._places.given_up():
-            return await self._composer.sum_up(lines)
+    def release(self) -> None:
+        if self.owed:
+            self.owed -= 1
+        else:
+            super().release()

@@ -11,13 +11,17 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.engine.asynchronous import SENDS_AT_ONCE, AsyncioEngine, Deliver, Handle, SetAside
+from bot.engine.asynchronous import SENDS_AT_ONCE, STEPS_AT_ONCE, AsyncioEngine, Deliver, Handle
+from bot.engine.crowd import Crowd, person_of
 from bot.engine.faults import fault
 from bot.engine.lane_locks import LaneLocks
-from bot.engine.places import TURNS_AT_ONCE, Places
+from bot.engine.places import Places
 from bot.engine.shared_lanes import SharedLanes, Waker
+from bot.engine.turnstile import TURNS_AT_ONCE
 from bot.engine.wake_ups import Abandoned, WakeUps
+from bot.ports.endings import Endings
 from bot.ports.ledger import Inbox, Outbox
+from bot.ports.measures import Measures
 from bot.ports.surroundings import Clock
 
 _log = structlog.get_logger(__name__)
@@ -29,12 +33,17 @@ that lives notices within one second that it has lost its lanes, and stops."""
 LOOK_EVERY = 1.0
 """Seconds between two looks for such jobs."""
 
+SOON = 1.0
+"""Seconds: a turn that would wait longer than this to compute here is left to whichever process has room first."""
+
 _SHORTEST_WATCH = 0.25
 """Seconds between two looks at what is due: many turns at once are one look."""
 
 
 class ProcrastinateEngine(AsyncioEngine):
     """``Engine`` for as many processes as there are. ``dsn``: where the tables are, as libpq takes it."""
+
+    _hears_all = False
 
     def __init__(
         self,
@@ -44,23 +53,30 @@ class ProcrastinateEngine(AsyncioEngine):
         dsn: str,
         *,
         at_once: int = TURNS_AT_ONCE,
+        steps_at_once: int = STEPS_AT_ONCE,
         sends_at_once: int = SENDS_AT_ONCE,
         sweep_seconds: float = 2.0,
+        measures: Measures | None = None,
     ) -> None:
-        super().__init__(inbox, outbox, clock, at_once=at_once, sweep_seconds=sweep_seconds)
+        super().__init__(
+            inbox, outbox, clock,
+            at_once=at_once, steps_at_once=steps_at_once, sweep_seconds=sweep_seconds, measures=measures,
+        )  # fmt: skip
         self.wake_ups, self._locks = WakeUps(dsn), LaneLocks(dsn)
         sends = Places(sends_at_once)
-        turns = SharedLanes("inbox", self._do_turn, clock, self.places, self.wake_ups, self._locks)
-        parcels = SharedLanes("outbox", self._do_parcel, clock, sends, self.wake_ups, self._locks)
+        turns = SharedLanes("inbox", self._do_turn, clock, self._steps, self.wake_ups, self._locks, self._has_room)
+        parcels = SharedLanes(
+            "outbox", self._do_parcel, clock, sends, self.wake_ups, self._locks, lambda _: True
+        )  # fmt: skip
         self._shared = (turns, parcels)
         self._turns, self._parcels = turns, parcels  # type: ignore[assignment]  # they are woken alike
         self._unheld: dict[int, datetime] = {}
         self._rescue: asyncio.Task[None] | None = None
 
-    async def start(self, handle: Handle, deliver: Deliver, on_set_aside: SetAside | None = None) -> None:
+    async def start(self, handle: Handle, deliver: Deliver, endings: Endings | None = None) -> None:
         await self.wake_ups.open()
         await self._locks.start()
-        await super().start(handle, deliver, on_set_aside)
+        await super().start(handle, deliver, endings)
         for lanes in self._shared:
             lanes.start()
         self._rescue = asyncio.create_task(self._keep_rescuing(), name="engine rescue")
@@ -79,11 +95,18 @@ class ProcrastinateEngine(AsyncioEngine):
         """Seconds since any worker was seen alive, this process's own among them; None where there is none."""
         return await self.wake_ups.worker_seen()
 
+    def _has_room(self, lane: str) -> bool:
+        """What would be refused here is refused at once, and does not wait in the queue for that."""
+        person = person_of(lane)
+        return self.turnstile.wait_for(person) <= SOON or self.turnstile.refuses(person)
+
     async def _sweep(self) -> float:
         """As in one process; but a lane that any process is at work on, or will be, is left alone."""
         now = self._clock.now()
-        await self.wake_ups.wake("inbox", await self._inbox.lanes(now), lost=True)
-        await self.wake_ups.wake("outbox", await self._outbox.lanes(now), lost=True)
+        turns, parcels = self._shared
+        for lanes, found in ((turns, await self._inbox.lanes(now)), (parcels, await self._outbox.lanes(now))):
+            lost = [lane for lane in found if not lanes.is_here(lane)]
+            await self.wake_ups.wake(lanes.table, lost, lost=True)
         due = [at for at in (await self._inbox.next_due(now), await self._outbox.next_due(now)) if at is not None]
         wait = (min(due) - self._clock.now()).total_seconds() if due else self._sweep_seconds
         await self._clock.sleep(_SHORTEST_WATCH)
@@ -111,15 +134,16 @@ class ProcrastinateEngine(AsyncioEngine):
 class WakingEngine:
     """``Engine`` of a process that only takes messages in: it wakes lanes, and workers elsewhere do what is in them."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, clock: Clock) -> None:
         self.wake_ups = WakeUps(dsn)
-        self._turns, self._parcels = Waker("inbox", self.wake_ups), Waker("outbox", self.wake_ups)
+        self._turns = Waker("inbox", self.wake_ups, Crowd(clock))
+        self._parcels = Waker("outbox", self.wake_ups, Crowd(clock))
 
     async def start(
         self,
         handle: Handle,  # noqa: ARG002  # as every engine's
         deliver: Deliver,  # noqa: ARG002
-        on_set_aside: SetAside | None = None,  # noqa: ARG002
+        endings: Endings | None = None,  # noqa: ARG002
     ) -> None:
         """They are for those who do turns: here nobody does."""
         await self.wake_ups.open()

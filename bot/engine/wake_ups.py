@@ -1,7 +1,7 @@
 """Wake-ups that reach other processes: Procrastinate's queue, on the same PostgreSQL as the tables.
 
-A job says "look at this lane" and nothing more. At most one waits for each lane, and it waits while another process
-has the lane; what there is to do is asked of the tables when it runs.
+A job says "look at this lane" and nothing more. At most one waits for each lane, and it waits while another job of the
+lane runs; what there is to do is asked of the tables when it runs.
 """
 
 from __future__ import annotations
@@ -33,15 +33,18 @@ _ANSWER_WITHIN = 5.0
 """Seconds after which a call fails while the database is away."""
 
 _TODO = "SELECT queueing_lock AS key FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(keys)s)"
-_UNDER_WAY = "SELECT lock AS key FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND lock = ANY(%(keys)s)"
+_HELD = """
+    SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+_UNDER_WAY = f"""
+    SELECT lock AS key FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND lock = ANY(%(keys)s)
+    UNION SELECT key FROM unnest(%(keys)s::text[]) AS key WHERE hashtextextended(key, {KEYS}) IN ({_HELD})
+"""  # noqa: S608  # the only value in it is the constant above
 _ABANDONED = f"""
     SELECT id, queue_name, lock, args->>'lane' AS lane FROM procrastinate_jobs AS job
-    WHERE status = 'doing' AND queue_name = ANY(%(queues)s) AND NOT EXISTS (
-        SELECT FROM pg_locks AS held
-        WHERE held.locktype = 'advisory' AND held.objsubid = 1 AND held.granted
-        AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND ((held.classid::bigint << 32) | held.objid::bigint) = hashtextextended(job.lock, {KEYS})
-    )
+    WHERE status = 'doing' AND queue_name = ANY(%(queues)s) AND hashtextextended(job.lock, {KEYS}) NOT IN ({_HELD})
 """  # noqa: S608  # the only value in it is the constant above
 _SEEN = "SELECT extract(epoch FROM now() - max(last_heartbeat))::float AS seconds FROM procrastinate_workers"
 
@@ -96,14 +99,22 @@ class WakeUps:
         await self.app.close_async()
 
     async def wake(
-        self, table: Table, lanes: Collection[str], *, lost: bool = False, at: datetime | None = None
+        self,
+        table: Table,
+        lanes: Collection[str],
+        *,
+        lost: bool = False,
+        at: datetime | None = None,
+        after: Mapping[str, int] | None = None,
     ) -> None:
-        """Have these lanes looked at. ``lost``: only those that no job waits for or is at work on."""
+        """Have these lanes looked at. ``lost``: only those that no job waits for and nobody is at work in. ``after``:
+        by lane, how far behind others' it goes; 0 for those that are not named."""
         if not lanes:
             return
         keys = {key_of(table, lane): lane for lane in lanes}
         known = await self._keys(_UNDER_WAY if lost else _TODO, list(keys))
-        jobs = [_job(table, lane, at) for key, lane in keys.items() if key not in known]
+        behind = after or {}
+        jobs = [_job(table, lane, at, -behind.get(lane, 0)) for key, lane in keys.items() if key not in known]
         if not jobs:
             return
         try:
@@ -152,7 +163,7 @@ class WakeUps:
             raise QueueUnavailable("The queue cannot be read just now.") from error
 
 
-def _job(table: Table, lane: str, at: datetime | None) -> Job:
+def _job(table: Table, lane: str, at: datetime | None, priority: int = 0) -> Job:
     key = key_of(table, lane)
     return Job(
         id=None,
@@ -162,4 +173,5 @@ def _job(table: Table, lane: str, at: datetime | None) -> Job:
         task_name=f"handrail.{table}",
         task_kwargs={"lane": lane},
         scheduled_at=at,
+        priority=priority,
     )
