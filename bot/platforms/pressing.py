@@ -24,6 +24,19 @@ FOR_ANYBODY: frozenset[str] = frozenset({"person", "choose", "show", "walk"})
 """What others in a channel may press as well: it then happens in their own conversation."""
 
 
+NOT_YOURS = (
+    "That button is for the person who asked. “Talk to a person” works for you too, and so does asking me yourself."
+)
+"""What anybody else reads who presses another one."""
+
+_LABELS = {"person": "Talk to a person", "case": "Your case", "helped": "Helped", "not_helped": "Didn't help"}
+
+
+def label_of(action: str) -> str:
+    """What stood on a button whose label was too long to carry."""
+    return _LABELS.get(action, "")
+
+
 _QUESTIONS = frozenset({"ease", "repeated", "ended"})
 """Actions that answer one of several questions in the same message."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.platforms.slack.blocks import Block, context, sections
 from bot.platforms.slack.wording import GO_ON_HERE
 from bot.platforms.writing.lines import Line, Stretch, plain_lines
+from bot.platforms.writing.text import beginning
 
 QUOTE = "handrail_asked"
 """What the id of a quote's blocks begins with: by it they are found again."""
@@ -28,15 +29,10 @@ def above(about: About) -> list[Block]:
     """The heading, and the quote in blocks of its own."""
     mark = ":" if about.quote else ""
     heading = sections([Line((Stretch(f"{about.heading}{mark}", bold=True),))])
-    quote = sections(plain_lines(_within(about.quote), kind="quote")) if about.quote.strip() else []
+    quote = sections(plain_lines(beginning(about.quote, _LONGEST), kind="quote")) if about.quote.strip() else []
     return [*heading, *({**block, "block_id": f"{QUOTE}.{number}"} for number, block in enumerate(quote))]
 
 
 def below() -> list[Block]:
     """How to go on with it."""
     return context(plain_lines(GO_ON_HERE))
-
-
-def _within(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0].rstrip() + " …"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
@@ -18,7 +19,10 @@ from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from bot.ports.anchors import Anchors
 
-_MARKS = tuple(dict.fromkeys(mark_reaction(mark) for mark in ("sent", "note", "held", "refused", "unknown")))
+_MARKS = tuple(dict.fromkeys(mark_reaction(mark) for mark in ("sent", "part", "note", "held", "refused", "unknown")))
+
+_MESSAGE = re.compile(r"[A-Z0-9]+/\d+\.\d+")
+"""The ref of a message that somebody wrote: its channel and ts."""
 
 _SAID_IN_WORDS = frozenset({"refused", "unknown"})
 """Marks that need a word as well: something has to be done about them."""
@@ -49,7 +53,7 @@ class SlackDesk:
         self._entries = DeskEntries(anchors, posting, files, records)
 
     async def send(self, parcel: Parcel) -> str:
-        workspace, channel = await self._where(parcel)
+        workspace, channel = await self.where(parcel)
         what = parcel.what
         match what:
             case CaseCard():
@@ -67,7 +71,11 @@ class SlackDesk:
             case _:
                 raise DeliveryRefused(f"{type(what).__name__} belongs in a conversation, not at a desk.")
 
-    async def _where(self, parcel: Parcel) -> tuple[Workspace, str]:
+    async def entry_again(self, workspace: Workspace, parcel: Parcel, what: CaseEntry) -> bool:
+        """An entry as it is now, where it stands. Whether it does."""
+        return await self._entries.again(workspace, parcel, what)
+
+    async def where(self, parcel: Parcel) -> tuple[Workspace, str]:
         """The desk's channel. A case of one workspace never goes to another's."""
         channel = parcel.desk.partition(":")[2]
         place = Place.of(parcel.conversation)
@@ -92,7 +100,7 @@ class SlackDesk:
         standing = await self._anchors.get(workspace.place, key)
         here = standing is not None and standing.body["channel"] == channel
         if what.state == "moved":
-            old = key if here else _left(what.case, channel)
+            old = key if here else left_card(what.case, channel)
             return await self._posting.replace(workspace, old, rendered, attempts=parcel.attempts) or ""
         if standing is not None and here:
             changed = await self._posting.replace(workspace, key, rendered, attempts=parcel.attempts)
@@ -101,7 +109,7 @@ class SlackDesk:
             if standing.where:  # somebody deleted it
                 await self._posting.forget(workspace, key)
         elif standing is not None:  # another desk has it now; the card there is still to be told so
-            old = _left(what.case, str(standing.body["channel"]))
+            old = left_card(what.case, str(standing.body["channel"]))
             await self._anchors.put(workspace.place, old, {**standing.body, "desk": False}, where=standing.where)
             await self._posting.forget(workspace, key)
         about: dict[str, Any] = {"conversation": parcel.conversation, "case": what.case, "desk": True}
@@ -111,7 +119,7 @@ class SlackDesk:
 
     async def _mark(self, workspace: Workspace, channel: str, parcel: Parcel, what: DeskMark) -> str:
         """A reaction on the agent's own message; in words where it cannot be one, or where more has to be said."""
-        where, _, ts = what.ref.partition("/")
+        where, ts = await self._marked(workspace, parcel, what)
         emoji = mark_reaction(what.mark)
         shown = False
         if where and ts:
@@ -128,6 +136,12 @@ class SlackDesk:
                 workspace, key, thread, _rendered(what, parcel), {"case": what.case}, attempts=parcel.attempts
             )
         return what.ref
+
+    async def _marked(self, workspace: Workspace, parcel: Parcel, what: DeskMark) -> tuple[str, str]:
+        """Channel and ts of what the agent wrote; of what they sent by a press: of its copy in the thread."""
+        own = _MESSAGE.fullmatch(what.ref) is not None
+        where, _, ts = (what.ref if own else await self._entries.where(workspace, parcel, what)).partition("/")
+        return where, ts
 
     async def _stood(self, workspace: Workspace, ref: str, emoji: str) -> bool:
         mark = await self._anchors.get(workspace.place, f"mark:{ref}")
@@ -191,7 +205,7 @@ class SlackDesk:
         return Spot(there, ts)
 
 
-def _left(case: str, channel: str) -> str:
+def left_card(case: str, channel: str) -> str:
     """The key of the card that a case has left behind at a desk."""
     return f"moved:{case}:{channel}"
 

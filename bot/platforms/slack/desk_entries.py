@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messages.outgoing import Blanked, CaseEntry
+from bot.messages.outgoing import Blanked, CaseEntry, DeskMark
 from bot.messages.transcript import Entry
 from bot.messages.turn import Parcel
 from bot.platforms.slack.blocks import Surface
@@ -48,8 +48,26 @@ class DeskEntries:
             receipt = first.where
         else:
             receipt = await self._alone_or_first(workspace, thread, parcel, what, standing)
-        await self._files.bring(workspace, key, what.attachments, thread)
+        await self._files.bring(workspace, key, what.attachments, thread, attempts=parcel.attempts)
         return receipt
+
+    async def again(self, workspace: Workspace, parcel: Parcel, what: CaseEntry) -> bool:
+        """Where it stands, as it is now. Whether it does: what the person deleted has nothing that could change."""
+        key = _key(parcel, what.case, what.ref)
+        standing = await self._anchors.get(workspace.place, key)
+        first = await self._first(workspace, parcel, what.case, standing)
+        if standing is not None and first is not None and "refs" in first.body:
+            return await self._anew(workspace, parcel, first) is not None
+        if standing is None or standing.body.get("deleted"):
+            return False
+        rendered: Rendered = lambda surface: entries_messages([what], surface)  # noqa: E731  # as everywhere
+        return await self._posting.replace(workspace, key, rendered, attempts=parcel.attempts) is not None
+
+    async def where(self, workspace: Workspace, parcel: Parcel, what: DeskMark) -> str:
+        """Where the entry stands that this mark is for, in a message of its own; empty where it does not."""
+        standing = await self._anchors.get(workspace.place, _key(parcel, what.case, what.ref))
+        joint = standing is not None and ("refs" in standing.body or "within" in standing.body)
+        return standing.where if standing is not None and not joint else ""
 
     async def blank(self, workspace: Workspace, parcel: Parcel, what: Blanked) -> str:
         key = _key(parcel, what.case, what.ref)

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import timedelta
+from typing import Any
 
-import structlog
-
-from bot.errors import DeliveryDelayed, NotAllowed
+from bot.errors import NotAllowed
 from bot.messages.people import MEMBERS, PUBLIC, Person
 from bot.platforms.health import Health
-from bot.platforms.slack.answers import NoAnswer, SlackSaidNo, asked, how_to_mend
+from bot.platforms.remembering import Memory
+from bot.platforms.slack.answers import SlackSaidNo, asked, how_to_mend
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.workspaces import Workspace
 from bot.ports.surroundings import Clock
-
-_log = structlog.get_logger(__name__)
 
 LOOK_UP_WITHIN = 1.2
 """Seconds for a look-up while Slack waits for its acknowledgement (three seconds in all)."""
@@ -31,7 +27,6 @@ _GROUPS_FOR = timedelta(minutes=5)
 _DESK_FOR = timedelta(seconds=20)
 _GUESTS_FOR = timedelta(hours=1)
 _CHANNEL_FOR = timedelta(minutes=5)
-_FAILURE_FOR = timedelta(seconds=10)
 _PAGES = 50
 _A_PAGE = 500
 _ONE_BY_ONE = 30
@@ -40,57 +35,9 @@ _ONE_BY_ONE = 30
 _WHO_IS_THERE_WITHIN = 15.0
 """Seconds for finding out who is in a channel: nobody's acknowledgement waits for that."""
 
-T = TypeVar("T")
-
 
 class Unsure(NotAllowed):
     """Slack could not say just now."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known(Generic[T]):
-    until: datetime
-    value: T | None
-
-
-class _Memory(Generic[T]):
-    """What was looked up, for a while. Many who ask for the same at once wait for one look-up."""
-
-    def __init__(self, clock: Clock, fresh_for: timedelta) -> None:
-        self._clock = clock
-        self._fresh_for = fresh_for
-        self._known: dict[str, _Known[T]] = {}
-        self._under_way: dict[str, asyncio.Task[T | None]] = {}
-
-    async def get(self, key: str, look_up: Callable[[], Awaitable[T]], *, within: float = LOOK_UP_WITHIN) -> T | None:
-        """None where it could not be looked up, or not within the time; then it goes on for the next who asks."""
-        known = self._known.get(key)
-        if known is not None and known.until > self._clock.now():
-            return known.value
-        task = self._under_way.get(key)
-        if task is None:
-            task = self._under_way[key] = asyncio.create_task(self._look(key, look_up))
-        try:
-            return await asyncio.wait_for(asyncio.shield(task), within)
-        except TimeoutError:
-            return None
-
-    def forget(self, key: str) -> None:
-        self._known.pop(key, None)
-
-    async def _look(self, key: str, look_up: Callable[[], Awaitable[T]]) -> T | None:
-        value, kept_for = None, _FAILURE_FOR
-        try:
-            value = await look_up()
-            kept_for = self._fresh_for
-        except (SlackSaidNo, NoAnswer, DeliveryDelayed) as error:
-            _log.warning("slack_look_up_failed", key=key, why=str(error))
-        finally:
-            del self._under_way[key]
-        if len(self._known) > 20_000:
-            self._known.clear()
-        self._known[key] = _Known(self._clock.now() + kept_for, value)
-        return value
 
 
 class Directory:
@@ -99,13 +46,13 @@ class Directory:
     def __init__(self, settings: SlackSettings, health: Health, clock: Clock) -> None:
         self._settings = settings
         self._health = health
-        self._people: _Memory[Mapping[str, Any]] = _Memory(clock, _PEOPLE_FOR)
-        self._groups: _Memory[frozenset[str]] = _Memory(clock, _GROUPS_FOR)
-        self._handles: _Memory[Mapping[str, str]] = _Memory(clock, _GROUPS_FOR)
-        self._desks: _Memory[frozenset[str]] = _Memory(clock, _DESK_FOR)
-        self._channels: _Memory[Mapping[str, Any]] = _Memory(clock, _CHANNEL_FOR)
-        self._guests: _Memory[frozenset[str]] = _Memory(clock, _GUESTS_FOR)
-        self._in_channels: _Memory[frozenset[str]] = _Memory(clock, _CHANNEL_FOR)
+        self._people: Memory[Mapping[str, Any]] = Memory("slack", clock, _PEOPLE_FOR)
+        self._groups: Memory[frozenset[str]] = Memory("slack", clock, _GROUPS_FOR)
+        self._handles: Memory[Mapping[str, str]] = Memory("slack", clock, _GROUPS_FOR)
+        self._desks: Memory[frozenset[str]] = Memory("slack", clock, _DESK_FOR)
+        self._channels: Memory[Mapping[str, Any]] = Memory("slack", clock, _CHANNEL_FOR)
+        self._guests: Memory[frozenset[str]] = Memory("slack", clock, _GUESTS_FOR)
+        self._in_channels: Memory[frozenset[str]] = Memory("slack", clock, _CHANNEL_FOR)
 
     async def person(self, workspace: Workspace, user: str) -> Person:
         """Who that is, with the audiences that are certain."""
@@ -145,11 +92,11 @@ class Directory:
     async def audiences_of_channel(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """What everybody in a channel may see: ``public`` alone where a guest or somebody from elsewhere is in it."""
         key, late = f"{workspace.team}/{channel}", _WHO_IS_THERE_WITHIN
-        about = await self._channels.get(key, lambda: self._channel(workspace, channel), within=late)
+        about = await self._channels.value(key, lambda: self._channel(workspace, channel), within=late)
         shared = about is None or any(about.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))
         if shared or not workspace.ours:
             return frozenset({PUBLIC})
-        there = await self._in_channels.get(key, lambda: self._members(workspace, channel), within=late)
+        there = await self._in_channels.value(key, lambda: self._members(workspace, channel), within=late)
         everybody_belongs = there is not None and await self._all_belong(workspace, there)
         return frozenset({PUBLIC, MEMBERS} if everybody_belongs else {PUBLIC})
 
@@ -158,13 +105,15 @@ class Directory:
             answer = await self._asked("people", "users.info", workspace.client.users_info(user=user))
             return dict(answer["user"])
 
-        return await self._people.get(f"{workspace.team}/{user}", look_up)
+        return await self._people.value(f"{workspace.team}/{user}", look_up, within=LOOK_UP_WITHIN)
 
     async def _one_name(self, workspace: Workspace, id: str) -> str:
         if id[:1] in "UW":
             return await self.name(workspace, id)
         if id[:1] in "CG":
-            about = await self._channels.get(f"{workspace.team}/{id}", lambda: self._channel(workspace, id))
+            about = await self._channels.value(
+                f"{workspace.team}/{id}", lambda: self._channel(workspace, id), within=LOOK_UP_WITHIN
+            )
             return str(about.get("name", "")) if about else ""
         return ""
 
@@ -188,7 +137,7 @@ class Directory:
             answer = await self._asked("groups", "usergroups.list", workspace.client.usergroups_list())
             return {str(group["handle"]): str(group["id"]) for group in answer["usergroups"]}
 
-        known = await self._handles.get(workspace.team, look_up) or {}
+        known = await self._handles.value(workspace.team, look_up, within=LOOK_UP_WITHIN) or {}
         return {**ids, **{name: known[name.lstrip("@")] for name in handles if name.lstrip("@") in known}}
 
     async def _group(self, workspace: Workspace, group: str) -> frozenset[str] | None:
@@ -196,10 +145,10 @@ class Directory:
             call = workspace.client.usergroups_users_list(usergroup=group)
             return frozenset((await self._asked("groups", "usergroups.users.list", call))["users"])
 
-        return await self._groups.get(f"{workspace.team}/{group}", look_up)
+        return await self._groups.value(f"{workspace.team}/{group}", look_up, within=LOOK_UP_WITHIN)
 
     async def _desk(self, workspace: Workspace, key: str, desk: str) -> frozenset[str] | None:
-        return await self._desks.get(key, lambda: self._members(workspace, desk))
+        return await self._desks.value(key, lambda: self._members(workspace, desk), within=LOOK_UP_WITHIN)
 
     async def _members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         async def page(cursor: str | None) -> Mapping[str, Any]:
@@ -212,7 +161,7 @@ class Directory:
         """Whether there is no guest among them, for certain: a few are asked about one by one, many as a list."""
         if len(there) > _ONE_BY_ONE:
             late = _WHO_IS_THERE_WITHIN
-            guests = await self._guests.get(workspace.team, lambda: self._all_guests(workspace), within=late)
+            guests = await self._guests.value(workspace.team, lambda: self._all_guests(workspace), within=late)
             return guests is not None and not there & guests
         found = await asyncio.gather(*(self._profile(workspace, user) for user in there - {workspace.bot_user}))
         return all(one is not None and not _guest(one) and not one.get("is_stranger") for one in found)

@@ -26,8 +26,8 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote:
-    """Somebody wrote something. ``team`` is the workspace that it came through, ``user_team`` the person's own."""
+class _OfMessage:
+    """What concerns a message that somebody wrote. ``team`` is the workspace that it came through."""
 
     id: str
     team: str
@@ -35,8 +35,19 @@ class Wrote:
     at: datetime
     channel: str
     ts: str
+    """Of the message."""
     thread: str
     """Timestamp of the thread's first message; empty outside of threads and on the first message itself."""
+
+    @property
+    def ref(self) -> str:
+        return f"{self.channel}/{self.ts}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote(_OfMessage):
+    """Somebody wrote something. ``user_team`` is the person's own workspace."""
+
     text: str
     raw: str
     """As Slack writes it."""
@@ -51,27 +62,15 @@ class Wrote:
     context_team: str = ""
     own: str = ""
 
-    @property
-    def ref(self) -> str:
-        return f"{self.channel}/{self.ts}"
-
     def named(self, names: Mapping[str, str]) -> Wrote:
         """The same with names where ids stood."""
         return replace(self, text=readable(self.raw, names, self.own))
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(_OfMessage):
     """Somebody changed the words of a message of theirs."""
 
-    id: str
-    team: str
-    user: str
-    at: datetime
-    channel: str
-    ts: str
-    """Of the message that was changed."""
-    thread: str
     text: str
     before: str
     raw: str = ""
@@ -79,31 +78,16 @@ class Changed:
     direct: bool = False
     own: str = ""
 
-    @property
-    def ref(self) -> str:
-        return f"{self.channel}/{self.ts}"
-
     def named(self, names: Mapping[str, str]) -> Changed:
         """The same with names where ids stood."""
         return replace(self, text=readable(self.raw, names, self.own))
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(_OfMessage):
     """Somebody deleted a message of theirs."""
 
-    id: str
-    team: str
-    user: str
-    at: datetime
-    channel: str
-    ts: str
-    thread: str
     direct: bool = False
-
-    @property
-    def ref(self) -> str:
-        return f"{self.channel}/{self.ts}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from bot.messages.incoming import (
     Said,
 )
 from bot.messages.people import Person
-from bot.platforms.pressing import DESK_ACTIONS, FOR_ANYBODY, ONE_TIME, STAFF_ACTIONS, BadPayload
+from bot.platforms.desk_card import NOTE
+from bot.platforms.pressing import DESK_ACTIONS, FOR_ANYBODY, NOT_YOURS, ONE_TIME, STAFF_ACTIONS, BadPayload, label_of
 from bot.platforms.slack.conversations import Place, conversation_of
 from bot.platforms.slack.heard import Changed, Command, NoteWritten, Press, Removed, Shortcut, Wrote
-from bot.platforms.slack.render_desk import NOTE
 from bot.platforms.slack.threads import Written
 
 GREETING = "Hello"
@@ -31,8 +31,6 @@ GREETING = "Hello"
 
 _NO_WORDS = "(a message without words)"
 
-_TALK = "Talk to a person"
-_NOT_YOURS = f"That button is for the person who asked. “{_TALK}” works for you too, and so does asking me yourself."
 _SAME_PRESS = 60
 """Seconds within which pressing again, before anything new has come, is the same press."""
 
@@ -79,15 +77,14 @@ def pressed(press: Press, person: Person, *, after: str = "") -> Pressed | NotYo
     place = Place.of(conversation)
     if place is None or place.user != press.user:
         if place is not None and coded.action not in FOR_ANYBODY:
-            return NotYours(_NOT_YOURS)
+            return NotYours(NOT_YOURS)
         conversation = conversation_of(press.team, press.user, press.channel, press.thread or press.message_ts)
     id = press.id
     if after and (coded.action not in ONE_TIME or press.in_home):
         id = f"{press.key}:{after}:{int(press.at.timestamp()) // _SAME_PRESS}"
     ref = f"{press.channel}/{press.message_ts}" if press.message_ts else ""
-    return Pressed(
-        id, conversation, press.at, person, cast(Action, coded.action), value, ref, coded.label or _label(coded.action)
-    )
+    label = coded.label or label_of(coded.action)
+    return Pressed(id, conversation, press.at, person, cast(Action, coded.action), value, ref, label)
 
 
 def desk_pressed(press: Press, agent: Person) -> DeskPressed:
@@ -147,8 +144,3 @@ def command_said(command: Command, person: Person, conversation: str) -> Said:
 
 def command_pressed(command: Command, person: Person, conversation: str) -> Pressed:
     return Pressed(command.id, conversation, command.at, person, "person", label=f"/handrail {command.text}".strip())
-
-
-def _label(action: str) -> str:
-    """What stood on a button whose label was too long to carry."""
-    return {"person": _TALK, "case": "Your case", "helped": "Helped", "not_helped": "Didn't help"}.get(action, "")

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from bot.messages.letter import Letter
 from bot.messages.outgoing import (
     Blanked,
     CaseCard,
     CaseEntry,
     DeskMark,
+    Forgotten,
     Outgoing,
     Relayed,
     RelayedDeletion,
     RelayedEdit,
+    Renamed,
     Reply,
     Route,
     Whisper,
 )
+from bot.platforms.forgetting import emptied_words
 from bot.platforms.slack.about import About
 from bot.platforms.slack.blocks import PLAIN_SURFACE, SlackMessage, Surface, packed, sections
 from bot.platforms.slack.controls import Controls
@@ -28,6 +32,7 @@ from bot.platforms.slack.render_desk import (
     mark_words,
     whisper_messages,
 )
+from bot.platforms.slack.render_letter import letter_messages
 from bot.platforms.slack.render_reply import blanked_messages, relayed_messages, reply_messages
 from bot.platforms.slack.wording import PRESSED_BEFORE
 from bot.platforms.writing.lines import plain_lines
@@ -67,6 +72,12 @@ def render(
             return mark_messages(what)
         case Whisper():
             return whisper_messages(what, conversation, surface)
+        case Letter():
+            return letter_messages(what)
+        case Forgotten():
+            return (notice_message(emptied_words(what.number)),)
+        case Renamed():
+            return render(what.what, conversation, surface, desk_name=desk_name, number=number, about=about)
         case _:
             assert_never(what)
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Whisper
 from bot.messages.people import Person
-from bot.messages.signals import SignalKind
+from bot.platforms.desk_card import (
+    ALL,
+    HELP,
+    KEEP,
+    NOTE,
+    Room,
+    move_buttons,
+    next_buttons,
+    quotes,
+    stamp,
+    wrong_button,
+)
 from bot.platforms.slack.blocks import Block, SlackMessage, Surface, actions, context, packed, sections
 from bot.platforms.slack.controls import Controls
 from bot.platforms.slack.render_reply import file_lines
@@ -20,23 +29,11 @@ from bot.platforms.writing.text import link_target
 
 _MARKS = {
     "sent": ("white_check_mark", "This reached the person."),
+    "part": ("warning", "This reached the person, but not every file that came with it."),
     "note": ("speech_balloon", "Kept among agents."),
     "held": ("hourglass_flowing_sand", "Not sent yet: claim the case first."),
     "refused": ("no_entry_sign", "Not sent."),
     "unknown": ("grey_question", "Nobody can tell whether this reached the person."),
-}
-
-_SIGNALS: dict[SignalKind, str] = {
-    "asked_for_person": "asked for a person",
-    "rephrased": "asked the same again",
-    "not_helped": "did not help",
-    "same_answer_again": "got the same answer again",
-    "gave_up": "was giving up",
-    "workaround": "looked for a way round",
-    "strong_feeling": "strong feeling",
-    "urgent": "urgent",
-    "long_without_progress": "long without progress",
-    "came_back": "came back with it",
 }
 
 _GROUP = re.compile("[SUW][A-Z0-9]{2,20}")
@@ -46,24 +43,11 @@ _MOST_MOVES = 5
 """Desks that have a button; any other is named in words ("to facilities")."""
 
 _TITLE = 50
-"""Characters of an article's title on a button."""
-
-NOTE = "//"
-"""What a note among agents begins with."""
+"""Characters of a desk's name or an article's title on a button."""
 
 _IN_FULL = "… (in full in the thread)"
 
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """How much of each part a card shows."""
-
-    characters: int
-    items: int
-
-
-_ALL = _Room(10**9, 10**9)
-_SHORT = _Room(400, 6)
+_SHORT = Room(400, 6)
 
 
 def mark_reaction(mark: str) -> str:
@@ -82,9 +66,8 @@ def mark_messages(what: DeskMark) -> tuple[SlackMessage, ...]:
 
 def card_messages(card: CaseCard, conversation: str, surface: Surface) -> tuple[SlackMessage, ...]:
     """The card in one message, for it is updated in place. What it has no room for follows in full, for its thread."""
-    stamp = f"{card.state}.{card.reopened}.{int(card.claimed_at.timestamp()) if card.claimed_at else 0}"
-    buttons = actions(_buttons(card, Controls(conversation, surface, case=card.case, stamp=stamp)))
-    whole = packed(sections(_about(card, _ALL)))
+    buttons = actions(_buttons(card, Controls(conversation, surface, case=card.case, stamp=stamp(card))))
+    whole = packed(sections(_about(card, ALL)))
     times = context([_times(card, surface)])
     if len(whole) == 1:
         made = packed([*whole[0].blocks, *times], last=buttons)
@@ -132,16 +115,14 @@ def whisper_messages(what: Whisper, conversation: str, surface: Surface) -> tupl
     return packed(sections(plain_lines(what.text)), last=actions(block for block in made if block is not None))
 
 
-def _about(card: CaseCard, room: _Room) -> list[Line]:
+def _about(card: CaseCard, room: Room) -> list[Line]:
     lines = [
         _headline(card),
         *(_field("Note", _within(note, room.characters)) for note in card.notes),
         *plain_lines(_within(card.question, room.characters * 3), kind="quote"),
         _field("Why", _within(card.reason, room.characters)),
     ]
-    # The reason often holds the quotes already: then they are not said twice.
-    quotes = [f"{_SIGNALS[s.kind]}: “{s.quote}”" for s in card.signals if s.quote and s.quote not in card.reason]
-    lines += _items(quotes, room)
+    lines += _items(quotes(card), room)
     for name, told in (("Then said", card.later), ("Also asked", card.also)):
         if told:
             lines += [_field(name), *_items(told, room)]
@@ -184,30 +165,16 @@ def _times(card: CaseCard, surface: Surface) -> Line:
 
 
 def _buttons(card: CaseCard, controls: Controls) -> list[Block]:
-    wanted: Sequence[tuple[str, str, str, Literal["primary", ""]]] = ()
     if card.state == "moved":  # nothing can be done here any more
         return []
-    if card.state in {"waiting", "held"}:
-        wanted = (("claim", "Claim", "", "primary"),)
-    elif card.state == "claimed":
-        wanted = (
-            ("resolve", "Resolve: fixed", "fixed", "primary"),
-            ("resolve", "Resolve: got round it", "got_round", ""),
-            ("resolve", "Resolve: not fixed", "not_fixed", ""),
-            ("hand_back", "Hand back to the bot", "", ""),
-            ("release", "Release", "", ""),
-        )
-    elif card.state in {"closed", "handed_back"}:
-        wanted = (("reopen", "Open it again", "", ""),)
-    moves = tuple((desk, " ".join(name.split())[:_TITLE]) for desk, name in card.moves[:_MOST_MOVES])
-    wanted = (*wanted, *(("move", f"Move to {name}", desk, "") for desk, name in moves))
-    wanted = (*wanted, ("note", "Note", "", ""))
-    if card.shown:
-        newest = card.shown[-1]
-        title = " ".join((newest.title or newest.id).split())
-        wanted = (*wanted, ("wrong_article", f"This article is wrong: {title[:_TITLE]}", newest.id, ""))
-    wanted = (*wanted, ("help", "What do these do?", "", ""))
-    made = (controls.one(action, label, value, style) for action, label, value, style in wanted)
+    wanted = (
+        *next_buttons(card),
+        *move_buttons(card.moves[:_MOST_MOVES], _TITLE),
+        KEEP,
+        *wrong_button(card, _TITLE),
+        HELP,
+    )
+    made = (controls.one(*button) for button in wanted)
     return [block for block in made if block is not None]
 
 
@@ -216,7 +183,7 @@ def _field(name: str, text: str = "") -> Line:
     return Line((Stretch(f"{name}:", bold=True), *said))
 
 
-def _items(texts: Sequence[str], room: _Room) -> list[Line]:
+def _items(texts: Sequence[str], room: Room) -> list[Line]:
     found = [_item((Stretch(_within(" ".join(text.split()), room.characters)),)) for text in texts]
     return [*found[: room.items], *_rest(texts, room)]
 
@@ -225,7 +192,7 @@ def _item(stretches: tuple[Stretch, ...]) -> Line:
     return Line(stretches, lead="• ")
 
 
-def _rest(items: Sequence[object], room: _Room) -> list[Line]:
+def _rest(items: Sequence[object], room: Room) -> list[Line]:
     return [_item((Stretch(f"and {len(items) - room.items} more {_IN_FULL}"),))] if len(items) > room.items else []
 
 

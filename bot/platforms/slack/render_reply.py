@@ -13,6 +13,7 @@ from bot.platforms.slack.about import About, above, below
 from bot.platforms.slack.blocks import Block, SlackMessage, Surface, context, packed, sections
 from bot.platforms.slack.controls import Controls
 from bot.platforms.writing.dates import month
+from bot.platforms.writing.files import described
 from bot.platforms.writing.lines import Line, Stretch, plain_lines
 from bot.platforms.writing.markdown import markdown_lines
 from bot.platforms.writing.text import link_target
@@ -56,7 +57,7 @@ def relayed_messages(
     what: Relayed | RelayedEdit | RelayedDeletion, desk_name: str, number: int | None = None, about: About | None = None
 ) -> tuple[SlackMessage, ...]:
     """An agent's words, under their name. ``number``: of the case, where the person talks about others there too."""
-    by = _by(what.agent, desk_name, number)
+    by = _by(what.agent, what.desk or desk_name, number)
     if isinstance(what, RelayedDeletion):
         gone = Line((*by, Stretch(" "), Stretch("This message was deleted.", italic=True)))
         return packed(sections([gone]))
@@ -77,7 +78,7 @@ def blanked_messages(what: Blanked) -> tuple[SlackMessage, ...]:
 
 def file_lines(attachments: Sequence[Attachment]) -> list[Block]:
     """Files that came with a message, by name."""
-    return context([line for one in attachments for line in plain_lines(f"File: {_file(one)}")])
+    return context([line for one in attachments for line in plain_lines(f"File: {described(one)}")])
 
 
 def _by(agent: Person, desk_name: str, number: int | None) -> tuple[Stretch, ...]:
@@ -114,18 +115,3 @@ def _source(citation: Citation, *, dated: bool) -> list[Line]:
     first, *rest = plain_lines(" ".join(behind.split("\n")))
     named = Stretch(title, link=link_target(article.url))
     return [Line((Stretch(f"[{citation.number}] "), named, *first.stretches)), *rest]
-
-
-def _file(attachment: Attachment) -> str:
-    about = [attachment.media_type, _bytes(attachment.size)]
-    known = ", ".join(part for part in about if part)
-    return f"{attachment.name or 'without a name'}{f' ({known})' if known else ''}"
-
-
-def _bytes(size: int) -> str:
-    if size <= 0:
-        return ""
-    for unit, least in (("MB", 1_000_000), ("KB", 1_000)):
-        if size >= least:
-            return f"{size / least:.1f} {unit}"
-    return f"{size} bytes"

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, StoreError
-from bot.messages.outgoing import Blanked, Relayed, RelayedDeletion, RelayedEdit, Reply
+from bot.messages.letter import Letter
+from bot.messages.outgoing import Blanked, Forgotten, Relayed, RelayedDeletion, RelayedEdit, Renamed, Reply
 from bot.messages.people import MEMBERS
 from bot.messages.turn import Parcel
 from bot.platforms.slack.about import About
@@ -15,17 +16,22 @@ from bot.platforms.slack.answers import NoAnswer, SlackSaidNo
 from bot.platforms.slack.desk import SlackDesk
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Files
+from bot.platforms.slack.forgetting import Forgetting
 from bot.platforms.slack.homes import Home, Homes, is_direct, place_of
 from bot.platforms.slack.openings import Openings
 from bot.platforms.slack.posting import ChannelShut, Posting, Rendered, Spot
 from bot.platforms.slack.records import Records
+from bot.platforms.slack.renaming import Renaming
 from bot.platforms.slack.render import render
+from bot.platforms.slack.render_letter import letter_messages
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.status import Status
 from bot.platforms.slack.streaming import Streaming
 from bot.platforms.slack.wording import GOES_ON_WITH_PERSON, ONLY_FOR_YOU
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from bot.ports.anchors import Anchors
+from bot.ports.attachments import Left
+from bot.ports.platform import InPart, in_part
 
 _COME_AGAIN = 2.0
 """Seconds until a parcel is tried again when the database could not be used."""
@@ -68,11 +74,19 @@ class SlackSender:
         self._records = records or Records()
         self._openings = Openings(anchors, posting, directory, self._records)
         self._desk = SlackDesk(settings, workspaces, anchors, posting, files, self._records)
+        self._forgetting = Forgetting(anchors, posting)
+        self._renaming = Renaming(workspaces, anchors, posting, self._desk, homes, self._openings, self._rendered)
         self._latest: OrderedDict[str, str] = OrderedDict()
         self.on_case: CaseChanged = _nobody_at_home
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel) -> str | InPart:
         try:
+            if isinstance(parcel.what, Forgotten):
+                return await self._forget(parcel, parcel.what)
+            if isinstance(parcel.what, Renamed):
+                return await self._rename(parcel, parcel.what)
+            if isinstance(parcel.what, Letter):
+                return await self._letter(parcel, parcel.what)
             return await (self._desk.send(parcel) if parcel.desk else self._to_person(parcel))
         except StoreError as error:
             raise DeliveryDelayed(
@@ -86,8 +100,38 @@ class SlackSender:
         """The newest thing that the person was sent there; empty where this process sent none."""
         return self._latest.get(conversation, "")
 
-    async def _to_person(self, parcel: Parcel) -> str:
+    async def _forget(self, parcel: Parcel, what: Forgotten) -> str:
+        if parcel.desk:
+            workspace, _ = await self._desk.where(parcel)
+            return await self._forgetting.forget(workspace, parcel, what)
+        place = place_of(parcel.conversation)
+        workspace = await self._workspaces.of(place.team)
+        self._latest.pop(parcel.conversation, None)
+        receipt = await self._forgetting.forget(workspace, parcel, what)
+        self.on_case(workspace, place.user)  # their App Home has shown their cases
+        return receipt
+
+    async def _rename(self, parcel: Parcel, what: Renamed) -> str:
+        workspace, receipt = await self._renaming.rename(parcel, what)
+        if parcel.lane.startswith("person:"):
+            self.on_case(workspace, place_of(parcel.conversation).user)  # their App Home says who had their cases
+        return receipt
+
+    async def _letter(self, parcel: Parcel, letter: Letter) -> str:
+        """To somebody's direct message, or a channel."""
+        _, team, whom = letter.to.split(":", 2)
+        workspace = await self._workspaces.of(team)
+        channel = await self._direct(workspace, whom) if whom[:1] in "UW" else whom
+        rendered = letter_messages(letter)
+        key, about = f"letter:{letter.ref}", {"letter": letter.ref}
+        changed = await self._posting.replace(workspace, key, lambda _: rendered, attempts=parcel.attempts)
+        return changed or await self._posting.post(
+            workspace, key, Spot(channel), lambda _: rendered, about, attempts=parcel.attempts
+        )  # fmt: skip
+
+    async def _to_person(self, parcel: Parcel) -> str | InPart:
         workspace = await self._workspaces.of(place_of(parcel.conversation).team)
+        left: tuple[Left, ...] = ()
         match parcel.what:
             case Reply():
                 receipt = await self._reply(workspace, parcel, parcel.what)
@@ -97,7 +141,8 @@ class SlackSender:
                 key = f"relayed:{parcel.what.ref}"
                 receipt = await self._relayed(workspace, parcel, key, parcel.what.case)
                 home = await self._homes.of(workspace, parcel.conversation)
-                await self._files.bring(workspace, key, parcel.what.attachments, home.spot)
+                files = parcel.what.attachments
+                left = await self._files.bring(workspace, key, files, home.spot, attempts=parcel.attempts)
             case RelayedEdit() | RelayedDeletion():
                 return await self._changed_relay(workspace, parcel, parcel.what)
             case Blanked():  # the person deleted it themselves, and nothing else of ours repeats it
@@ -106,7 +151,7 @@ class SlackSender:
             case _:
                 raise DeliveryRefused(f"{type(parcel.what).__name__} belongs at a desk, not in a conversation.")
         self._remember(parcel.conversation, receipt)
-        return receipt
+        return in_part(receipt, left)
 
     async def _reply(self, workspace: Workspace, parcel: Parcel, reply: Reply) -> str:
         """In the thread where everybody there may read it; else in the direct message, with a word in the thread."""

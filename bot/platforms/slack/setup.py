@@ -31,6 +31,7 @@ from bot.platforms.slack.telling import Telling
 from bot.platforms.slack.threads import Threads
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.anchors import Anchors, Installations
+from bot.ports.attachments import ContentOf, Keeper, no_content
 from bot.ports.platform import Intake
 from bot.ports.surroundings import Clock
 
@@ -45,6 +46,7 @@ class Slack:
     health: Health
     app: SlackApp
     socket: Socket | None
+    keeper: Keeper
     _workspaces: Workspaces
     _status: Status
     _by_installing: bool
@@ -88,6 +90,7 @@ def setup_slack(
     clock: Clock,
     cases_of: CasesOf = no_cases,
     transcript_of: TranscriptOf = no_transcript,
+    content_of: ContentOf = no_content,
 ) -> Slack:
     """Add Slack's routes to the application; what is returned sends, starts and stops. Raises ``SettingsError``."""
     records = Records(cases_of, transcript_of)
@@ -99,18 +102,13 @@ def setup_slack(
     posting = Posting(anchors, pace, health, clock, desks=settings.all_desks)
     streaming = Streaming(anchors, posting, pace, health, clock)
     status = Status(workspaces, homes, health, clock)
-    files = Files(workspaces, anchors, posting, health)
+    files = Files(workspaces, anchors, posting, health, content_of)
     sender = SlackSender(settings, workspaces, anchors, posting, homes, directory, status, files, streaming, records)
     telling = Telling()
     reception = Reception(
-        settings=settings,
-        homes=homes,
-        directory=directory,
-        posting=posting,
-        status=status,
-        telling=telling,
+        settings=settings, homes=homes, directory=directory, posting=posting, status=status, telling=telling,
         cases_of=cases_of,
-    )
+    )  # fmt: skip
     arrivals = Arrivals(
         settings=settings,
         intake=intake,
@@ -128,4 +126,4 @@ def setup_slack(
     sender.on_case = app.case_changed
     web_application.add_routes(app.routes())
     socket = Socket(app.bolt, settings, workspaces, health, clock) if settings.over_socket else None
-    return Slack(sender, health, app, socket, workspaces, status, settings.by_installing)
+    return Slack(sender, health, app, socket, files.content, workspaces, status, settings.by_installing)

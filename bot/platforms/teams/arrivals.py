@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.errors import DeliveryError, NotAllowed
 from bot.masking import mask
-from bot.messages.incoming import DeskSaid, Overheard, Said
+from bot.messages.incoming import Overheard
 from bot.messages.outgoing import Reply
 from bot.platforms.presses import Presses
 from bot.platforms.teams.answers import NoAnswer, TeamsSaidNo
@@ -45,7 +46,7 @@ from bot.platforms.teams.reception import Reception
 from bot.platforms.teams.references import References
 from bot.platforms.teams.refreshing import Refreshing, Spent
 from bot.platforms.teams.render import contact_message, notice_message, pressed_before_message
-from bot.platforms.teams.repeats import Repeats
+from bot.platforms.teams.repeats import Came, Repeats
 from bot.platforms.teams.saying import ADD_ME, DOWN, GOT_IT, REFUSED_BY_DESK, TAKEN
 from bot.platforms.teams.sender import TeamsSender
 from bot.platforms.teams.settings import TeamsSettings
@@ -57,16 +58,18 @@ from bot.ports.platform import Accepted, Intake
 Afterwards = Callable[[], Awaitable[None]]
 
 _OURS = "Handrail"
+LOOKS, BETWEEN_LOOKS = 4, 0.25
+"""How often, and with how many seconds between, it is looked again for what somebody pressed on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """It is stored. ``answer`` goes back with the acknowledgement; ``afterwards`` is done when Teams has that.
-    ``said``: what Teams might deliver again, if it does not get it in time."""
+    ``came``: what Teams might deliver again, if it does not get it in time."""
 
     answer: Answer | None = None
     afterwards: tuple[Afterwards, ...] = ()
-    said: Said | DeskSaid | None = None
+    came: Came | None = None
 
 
 class Arrivals:
@@ -146,15 +149,15 @@ class Arrivals:
         self._sender.named(conversation, message.person.name)
         if not source.spot.personal and mask(message.text).kinds:
             await self._homes.keep_apart(conversation)
-        message = replace(message, id=await self._repeats.first_id(source.tenant, message))
-        return self._taken(source, await self._intake.receive(message), message)
+        came = await self._repeats.came(source.tenant, source.own.conversation, message)
+        return self._taken(source, await self._intake.receive(replace(message, id=came.first)), came)
 
     async def _wrote_at_desk(self, wrote: Wrote, card: Anchor) -> Taken:
         try:
-            accepted, message = await self._desk.wrote(wrote, card)
+            accepted, came = await self._desk.wrote(wrote, card)
         except NotAllowed as error:
             return self._say_here(wrote.source, notice_message(REFUSED_BY_DESK.format(why=error)))
-        return self._taken(wrote.source, accepted, message)
+        return self._taken(wrote.source, accepted, came)
 
     async def _changed(self, changed: Changed) -> Taken:
         card = await self._desk.case_at(changed.source.tenant, changed.source.spot)
@@ -212,6 +215,11 @@ class Arrivals:
     async def _shown_there(self, press: Press) -> tuple[Overheard, ...]:
         """Somebody else in the thread wants a person: their own case, which carries what they pressed on."""
         found = await self._refreshing.parcel(press)
+        for _ in range(LOOKS):
+            if found is not None:
+                break
+            await asyncio.sleep(BETWEEN_LOOKS)  # a post is pressed on sooner than it is written down that it stands
+            found = await self._refreshing.parcel(press)
         if found is None or not isinstance(found[1].what, Reply):
             return ()
         return (Overheard(_OURS, found[1].what.text),)
@@ -263,9 +271,9 @@ class Arrivals:
 
     # --- saying
 
-    def _taken(self, source: Source, accepted: Accepted, message: Said | DeskSaid | None) -> Taken:
+    def _taken(self, source: Source, accepted: Accepted, came: Came | None) -> Taken:
         if not accepted.refused:
-            return Taken(said=message)
+            return Taken(came=came)
         return self._say_here(source, contact_message(self._settings.contact, accepted.refused))
 
     def _say_here(self, source: Source, message: TeamsMessage) -> Taken:

@@ -44,7 +44,7 @@ class TeamsDesk:
         self._files = files
 
     async def send(self, parcel: Parcel) -> str:
-        tenant, channel = await self._tenant(parcel), parcel.desk.partition(":")[2]
+        tenant, channel = await self.tenant(parcel), parcel.desk.partition(":")[2]
         what = parcel.what
         match what:
             case CaseCard():
@@ -66,14 +66,15 @@ class TeamsDesk:
         if not case:
             return
         try:
-            tenant = await self._tenant(parcel)
+            tenant = await self.tenant(parcel)
             thread = await self._thread(tenant, case, "on Teams")
             words = notice_message(GONE.format(name=name or "The person"))
-            await self._posting.post(tenant, f"gone:{case}", thread, (words,), {"case": case})
+            await self._posting.post(tenant, f"gone:{case}", thread, (words,), {"case": case}, until_certain=True)
         except DeliveryError as error:
             _log.warning("teams_desk_not_told", case=case, why=str(error))
 
-    async def _tenant(self, parcel: Parcel) -> str:
+    async def tenant(self, parcel: Parcel) -> str:
+        """Whose Teams a parcel goes to."""
         place = Place.of(parcel.conversation)
         return place.tenant if place is not None else await self._references.tenant()
 
@@ -90,6 +91,7 @@ class TeamsDesk:
             number = {"number": what.number}
             changed = await self._posting.replace(tenant, key, messages, number, attempts=parcel.attempts)
             if changed is not None:
+                await self._say_twice(tenant, parcel, what)
                 return changed
             if standing.where:  # somebody deleted it
                 await self._posting.forget(tenant, key)
@@ -104,12 +106,19 @@ class TeamsDesk:
             # Without a card nobody would help: so there is one, that says it may be the second.
             await self._posting.forget(tenant, key)
             posted = await self._post_card(tenant, key, channel, messages, {**about, "twice": True}, parcel)
-        card = await self._anchors.get(place_name(tenant), key)
-        if card is not None and card.body.get("twice"):
-            thread = Spot(channel, posted.where.rpartition("/")[2], "channel")
-            words = notice_message(CARD_IN_DOUBT)
-            await self._posting.post(tenant, f"twice:{what.case}", thread, (words,), {"case": what.case})
+        await self._say_twice(tenant, parcel, what)
         return posted.where
+
+    async def _say_twice(self, tenant: str, parcel: Parcel, what: CaseCard) -> None:
+        """Below a card that may be the second, until it certainly stands there: after that nothing is done."""
+        card = await self._anchors.get(place_name(tenant), f"card:{what.case}")
+        if card is None or not card.body.get("twice"):
+            return
+        thread = Spot(str(card.body["chat"]), card.where.rpartition("/")[2], "channel")
+        words, about = notice_message(CARD_IN_DOUBT), {"case": what.case}
+        await self._posting.post(
+            tenant, f"twice:{what.case}", thread, (words,), about, attempts=parcel.attempts, until_certain=True
+        )
 
     async def _post_card(
         self,
@@ -137,11 +146,13 @@ class TeamsDesk:
             await self._posting.forget(tenant, key)
         thread = await self._thread(tenant, what.case, channel)
         posted = await self._posting.post(tenant, key, thread, messages, {"case": what.case}, attempts=parcel.attempts)
-        pictures = await self._files.shown(what.attachments) if what.attachments else ()
+        in_doubt = posted.in_doubt
+        pictures = (await self._files.shown(what.attachments, attempts=parcel.attempts)).messages
         if pictures:
             about = {"case": what.case}
-            await self._posting.post(tenant, f"file:{key}", thread, pictures, about, attempts=parcel.attempts)
-        if posted.in_doubt:
+            shown = await self._posting.post(tenant, f"file:{key}", thread, pictures, about, attempts=parcel.attempts)
+            in_doubt = in_doubt or shown.in_doubt
+        if in_doubt:
             words = ENTRY_IN_DOUBT.format(name=what.name or what.who, when=moment(what.at))
             await self._say_in_doubt(tenant, thread, parcel, words)
         return posted.where
@@ -150,7 +161,7 @@ class TeamsDesk:
         """Raises ``DeliveryUnknown``: it is not sent again, but agents see that it may be missing."""
         key, about = f"doubt:{parcel.id}", {"conversation": parcel.conversation}
         notice = (notice_message(words),)
-        await self._posting.post(tenant, key, thread, notice, about, attempts=parcel.attempts)
+        await self._posting.post(tenant, key, thread, notice, about, attempts=parcel.attempts, until_certain=True)
         raise DeliveryUnknown("The connection to Teams broke, and Teams cannot say whether it has the message.")
 
     async def _blanked(self, tenant: str, channel: str, parcel: Parcel, what: Blanked) -> str:
@@ -166,8 +177,10 @@ class TeamsDesk:
         changed = await self._posting.replace(tenant, key, messages, attempts=parcel.attempts)
         if changed is not None:
             return changed
-        thread = await self._thread(tenant, what.case, channel)
-        posted = await self._posting.post(tenant, key, thread, messages, {"case": what.case}, attempts=parcel.attempts)
+        thread, about = await self._thread(tenant, what.case, channel), {"case": what.case}
+        posted = await self._posting.post(
+            tenant, key, thread, messages, about, attempts=parcel.attempts, until_certain=True
+        )
         if posted.in_doubt:
             raise DeliveryUnknown("A mark on an agent's message may not have arrived; Teams cannot say.")
         return posted.where
@@ -176,21 +189,25 @@ class TeamsDesk:
         """In the chat with that agent; where the bot is not let into it, in the thread."""
         if what.agent.platform != "teams":
             raise DeliveryRefused("This agent is not on Teams.")
-        key, messages = f"whisper:{parcel.id}", _rendered(what, parcel, await self._named(tenant, what.case))
+        key, messages = f"whisper:{parcel.id}", _rendered(what, parcel, await self.named(tenant, what.case))
         about = {"case": what.case, "agent": what.agent.id, "name": what.agent.name}
         try:
             spot = Spot(await self._homes.direct(tenant, what.agent.id))
-            posted = await self._posting.post(tenant, key, spot, messages, about, attempts=parcel.attempts)
+            posted = await self._posting.post(
+                tenant, key, spot, messages, about, attempts=parcel.attempts, until_certain=True
+            )
         except NoAnswer as error:
             raise DeliveryDelayed(str(error), growing(parcel.attempts)) from error
         except (TeamsSaidNo, DeliveryRefused):
             thread = await self._thread(tenant, what.case, channel)
-            posted = await self._posting.post(tenant, key, thread, messages, about, attempts=parcel.attempts)
+            posted = await self._posting.post(
+                tenant, key, thread, messages, about, attempts=parcel.attempts, until_certain=True
+            )
         if posted.in_doubt:
             raise DeliveryUnknown("A word for one agent alone may have arrived; Teams cannot say.")
         return posted.where
 
-    async def _named(self, tenant: str, case: str) -> str:
+    async def named(self, tenant: str, case: str) -> str:
         """The case as its card calls it; empty where the card does not say."""
         card = await self._anchors.get(place_name(tenant), f"card:{case}")
         number = card.body.get("number") if card is not None else None

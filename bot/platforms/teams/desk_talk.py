@@ -8,16 +8,17 @@ from typing import Any, cast
 import structlog
 
 from bot.errors import DeliveryError, NotAllowed
-from bot.messages.incoming import DeskAction, DeskDeleted, DeskEdited, DeskPressed, DeskSaid
+from bot.messages.incoming import Attachment, DeskAction, DeskDeleted, DeskEdited, DeskPressed, DeskSaid
 from bot.messages.people import Person
 from bot.platforms.pressing import ONE_TIME
 from bot.platforms.teams.buttons import SAY
 from bot.platforms.teams.conversations import Spot, place_name
-from bot.platforms.teams.directory import Directory
+from bot.platforms.teams.directory import Directory, Unsure
+from bot.platforms.teams.files import UNSEEN
 from bot.platforms.teams.heard import Changed, Press, Removed, Wrote
 from bot.platforms.teams.posting import Posting
 from bot.platforms.teams.render import box_messages
-from bot.platforms.teams.repeats import Repeats
+from bot.platforms.teams.repeats import Came, Repeats
 from bot.platforms.teams.saying import BOX_NOT_KEPT, FOR_ANOTHER_AGENT, NOTHING_TYPED
 from bot.platforms.teams.settings import TeamsSettings
 from bot.ports.anchors import Anchor, Anchors
@@ -67,14 +68,15 @@ class DeskTalk:
             found = await self._anchors.find(place_name(tenant), where)
         return found if found is not None and found.body.get("desk") else None
 
-    async def wrote(self, wrote: Wrote, card: Anchor) -> tuple[Accepted, DeskSaid]:
+    async def wrote(self, wrote: Wrote, card: Anchor) -> tuple[Accepted, Came]:
         """Raises ``NotAllowed`` with the reason, for whoever wrote."""
         agent = await self._agent(wrote, card)
         case, conversation = case_of(card)
         text, at = wrote.text, wrote.source.at
-        said = DeskSaid(wrote.id, conversation, at, case, agent, text, wrote.ref, wrote.files)
-        said = replace(said, id=await self._repeats.first_id(wrote.source.tenant, said))
-        return await self._intake.receive(said), said
+        files = (*wrote.files, *(Attachment("a file", where=UNSEEN) for _ in range(wrote.unseen)))
+        said = DeskSaid(wrote.id, conversation, at, case, agent, text, wrote.ref, files)
+        came = await self._repeats.came(wrote.source.tenant, f"{case}:{agent.id}", said)
+        return await self._intake.receive(replace(said, id=came.first)), came
 
     async def changed(self, changed: Changed, card: Anchor) -> Accepted:
         agent = await self._agent(changed, card)
@@ -128,7 +130,13 @@ class DeskTalk:
         return await self._intake.receive(DeskSaid(id, conversation, press.source.at, case, agent, text, ref))
 
     async def _agent(self, heard: Wrote | Changed, card: Anchor) -> Person:
-        return await self._directory.check_agent(heard.source, str(card.body["chat"]))
+        desk = str(card.body["chat"])
+        try:
+            return await self._directory.check_agent(heard.source, desk)
+        except Unsure:
+            if heard.source.spot.chat != desk:
+                raise
+            return self._directory.agent(heard.source)  # nobody but its members can write in a desk's channel
 
     async def _check(self, press: Press) -> tuple[Person, Anchor]:
         place = place_name(press.source.tenant)

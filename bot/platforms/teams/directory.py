@@ -14,12 +14,12 @@ from typing import Any
 from bot.errors import NotAllowed
 from bot.messages.people import MEMBERS, PUBLIC, Person
 from bot.platforms.health import Health
+from bot.platforms.remembering import Memory
 from bot.platforms.teams.answers import TeamsSaidNo, how_to_mend
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.conversations import Spot
 from bot.platforms.teams.heard import Source
 from bot.platforms.teams.references import References
-from bot.platforms.teams.remembering import Memory
 from bot.platforms.teams.settings import TeamsSettings
 from bot.ports.surroundings import Clock
 
@@ -28,6 +28,9 @@ LOOK_UP_WITHIN = 3.0
 
 _WHO_IS_THERE_WITHIN = 15.0
 """Seconds for finding out who is in a channel: nobody's answer waits for that."""
+
+_LOOKS = 3
+"""Times that it is asked who is at a desk before an agent's words are refused: they would have to say them again."""
 
 _PEOPLE_FOR = timedelta(minutes=5)
 _DESK_FOR = timedelta(seconds=20)
@@ -49,10 +52,10 @@ class Directory:
         self._connector = connector
         self._references = references
         self._health = health
-        self._people: Memory[Member | None] = Memory(clock, _PEOPLE_FOR)
-        self._teams: Memory[Member | None] = Memory(clock, _PEOPLE_FOR)
-        self._desks: Memory[Member | None] = Memory(clock, _DESK_FOR)
-        self._rosters: Memory[tuple[Member, ...]] = Memory(clock, _PEOPLE_FOR)
+        self._people: Memory[Member | None] = Memory("teams", clock, _PEOPLE_FOR)
+        self._teams: Memory[Member | None] = Memory("teams", clock, _PEOPLE_FOR)
+        self._desks: Memory[Member | None] = Memory("teams", clock, _DESK_FOR)
+        self._rosters: Memory[tuple[Member, ...]] = Memory("teams", clock, _PEOPLE_FOR)
 
     async def person(self, source: Source) -> Person:
         """Who that is, with the audiences that are certain."""
@@ -63,10 +66,10 @@ class Directory:
         member = found.value if found else None
         name = source.name or (str(member.get("name") or "") if member else "")
         if member is None or not _same_tenant(member, source.tenant):
-            return Person("teams", source.tenant, source.user, name)
+            return Person("teams", source.tenant, source.user, name, named=source.object_id)
         own = {PUBLIC, MEMBERS} if _full(member) else {PUBLIC}
         audiences = frozenset(own | await self._of_teams(source.tenant, source.user))
-        return Person("teams", source.tenant, source.user, name, audiences)
+        return Person("teams", source.tenant, source.user, name, audiences, source.object_id)
 
     async def name(self, tenant: str, chat: str, user: str) -> str:
         """What somebody in a chat is called; empty where that cannot be found out."""
@@ -77,14 +80,14 @@ class Directory:
     async def check_agent(self, source: Source, desk: str) -> Person:
         """The agent, if they are in the desk's team. ``NotAllowed`` says why not, ``Unsure`` that Teams can't."""
         key = f"{source.tenant}/{desk}/{source.user}"
-        for attempt in range(2):
+        for attempt in range(_LOOKS):
             found = await self._desks.get(
                 key, partial(self._member, source.tenant, desk, source.user), within=LOOK_UP_WITHIN
             )
-            if found is None or found.value is not None:
+            if found is not None and (found.value is not None or attempt > 0):
                 break
-            if attempt == 0:
-                self._desks.forget(key)  # they may have joined a moment ago
+            if attempt < _LOOKS - 1:
+                self._desks.forget(key)  # they may have joined a moment ago, or a look-up broke
         if found is None:
             raise Unsure(
                 "I can't check just now whether you belong to this desk, so nothing was changed. Please try again."

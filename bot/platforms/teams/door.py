@@ -7,6 +7,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -152,15 +153,19 @@ class Door:
             _log.info("teams_acknowledgement_lost")
             return response
         gone = request.transport is None or request.transport.is_closing()
-        if taken.said is not None and not gone:
-            self._repeats.acknowledged(taken.said, time.monotonic() - came)
+        seconds = time.monotonic() - came
+        if taken.came is not None and not gone:
+            self._do(partial(self._repeats.acknowledged, taken.came, seconds))
         return response
 
     def _then(self, taken: Taken) -> None:
         for work in taken.afterwards:
-            task = asyncio.create_task(_quietly(work))
-            self._afterwards.add(task)
-            task.add_done_callback(self._afterwards.discard)
+            self._do(work)
+
+    def _do(self, work: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.create_task(_quietly(work))
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
 
 
 class _NotFromAPage(web.PlainResource):

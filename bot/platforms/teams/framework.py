@@ -39,7 +39,7 @@ class Framework:
 
     async def read(self, body: Mapping[str, Any]) -> Heard:
         """Raises ``BadPayload`` and nothing else."""
-        payload = Payload.of(body)
+        payload = Payload.of(body, "activity")
         payload.text("type")
         try:
             activity = Activity.deserialize(dict(body))

@@ -30,6 +30,8 @@ class Source:
     """Our own id there."""
     team: str = ""
     """Of a channel: the team that it is in."""
+    object_id: str = ""
+    """Theirs in Microsoft Entra."""
     at: datetime = field(kw_only=True)
 
     @property
@@ -53,6 +55,8 @@ class Wrote:
     """Whether it mentions somebody else."""
     begins: bool = False
     """Whether it is the first message of its thread."""
+    unseen: int = 0
+    """How many files there are besides that Teams does not show us."""
 
     @property
     def id(self) -> str:

@@ -6,6 +6,7 @@ One function a kind of activity: botbuilder tells the kinds apart, in ``framewor
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, cast
@@ -36,6 +37,8 @@ from bot.platforms.writing.text import seen
 ASK_COMMAND = "askHandrail"
 PERSON_COMMAND = "handToPerson"
 
+_NAMED = re.compile(r"<attachment\b", re.IGNORECASE)
+
 FILE = "application/vnd.microsoft.teams.file.download.info"
 _KINDS = ("personal", "groupChat", "channel")
 
@@ -60,6 +63,7 @@ def source_of(activity: Payload) -> Source:
         activity.text("serviceUrl"),
         bot.maybe_id("id"),
         activity.inner("channelData").inner("team").maybe_id("id"),
+        by.maybe_id("aadObjectId"),
         at=activity.moment("timestamp"),
     )
 
@@ -78,7 +82,8 @@ def message_heard(activity: Payload) -> Heard:
     if begins and not source.spot.thread:
         source = _in_thread(source, id)
     files = files_of(activity)
-    return Wrote(source, id, text, files, mentioned or source.spot.personal, others, begins)
+    to_us = mentioned or source.spot.personal
+    return Wrote(source, id, text, files, to_us, others, begins, unseen_files(activity))
 
 
 def change_heard(activity: Payload) -> Heard:
@@ -138,6 +143,14 @@ def files_of(message: Payload) -> tuple[Attachment, ...]:
             media = "" if kind == "image/*" else kind
             found.append(Attachment(name or "a picture", media, 0, f"picture:{address}" if address else ""))
     return tuple(found)
+
+
+def unseen_files(message: Payload) -> int:
+    """How many files its text names of which nothing else is told: in a channel Teams keeps them from bots."""
+    shown = message.several("attachments")
+    named = sum(len(_NAMED.findall(one.text("content"))) for one in shown if one.text("contentType") == "text/html")
+    told = sum(not one.text("contentType").startswith(("text/html", "image/")) for one in shown)
+    return max(0, named - told)
 
 
 def _press(activity: Payload, source: Source, verb: str, data: object, *, waits: bool) -> Press:

@@ -8,7 +8,7 @@ from typing import cast
 
 from bot.messages.incoming import Action, Deleted, Edited, Overheard, Pressed, Said
 from bot.messages.people import Person
-from bot.platforms.pressing import FOR_ANYBODY, ONE_TIME, STAFF_ACTIONS, BadPayload
+from bot.platforms.pressing import FOR_ANYBODY, NOT_YOURS, ONE_TIME, STAFF_ACTIONS, BadPayload, label_of
 from bot.platforms.teams.buttons import AT_DESK
 from bot.platforms.teams.conversations import Place
 from bot.platforms.teams.heard import Changed, Picked, Press, Removed, Thumb, Wrote
@@ -17,8 +17,6 @@ from bot.platforms.teams.saying import PERSON_ABOUT_MESSAGE
 GREETING = "Hello"
 """What a mention without any words says."""
 
-_TALK = "Talk to a person"
-NOT_YOURS = f"That button is for the person who asked. “{_TALK}” works for you too, and so does asking me yourself."
 _SAME_PRESS = 60
 """Seconds within which pressing again, before anything new has come, is the same press."""
 
@@ -61,7 +59,7 @@ def pressed(press: Press, person: Person, *, after: str = "") -> Pressed | NotYo
     if coded.action not in ONE_TIME:
         bucket = _SAME_PRESS if after else _DOUBLE_PRESS
         id = f"{press.key}:{after}:{int(source.at.timestamp()) // bucket}"
-    label = coded.label or _label(coded.action)
+    label = coded.label or label_of(coded.action)
     return Pressed(id, conversation, source.at, person, cast(Action, coded.action), value, press.ref, label)
 
 
@@ -77,7 +75,7 @@ def thumbed(thumb: Thumb, person: Person, conversation: str) -> tuple[Pressed, S
     source = thumb.source
     id = f"teams:{source.tenant}:thumb:{thumb.ref}:{source.user}"
     action: Action = "helped" if thumb.up else "not_helped"
-    press = Pressed(id, conversation, source.at, person, action, "", thumb.ref, _label(action))
+    press = Pressed(id, conversation, source.at, person, action, "", thumb.ref, label_of(action))
     words = Said(f"{id}:said", conversation, source.at, person, thumb.words) if thumb.words else None
     return press, words
 
@@ -95,8 +93,3 @@ def picked_said(picked: Picked, person: Person, conversation: str, before: Seque
     return Said(
         picked.id, conversation, picked.source.at, person, text, attachments=picked.files, overheard=tuple(before)
     )
-
-
-def _label(action: str) -> str:
-    """What stood on a button whose label was too long to carry."""
-    return {"person": _TALK, "case": "Your case", "helped": "Helped", "not_helped": "Didn't help"}.get(action, "")

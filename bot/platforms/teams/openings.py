@@ -18,6 +18,7 @@ from bot.platforms.teams.posting import Posting
 from bot.platforms.teams.render_reply import blanked_messages, words_messages
 from bot.platforms.teams.saying import ABOUT_MESSAGE, ABOUT_QUESTION
 from bot.platforms.writing.lines import Line, Stretch, plain_lines
+from bot.platforms.writing.text import beginning
 from bot.ports.anchors import Anchors
 
 _LONGEST = 400
@@ -61,7 +62,7 @@ class Openings:
         if entry is None or entry.blanked or not entry.text.strip():
             return
         tenant, key = place_of(parcel.conversation).tenant, f"opening:{_incoming(parcel)}"
-        lines = [Line((Stretch(heading, bold=True),)), *plain_lines(_within(entry.text), kind="quote")]
+        lines = [Line((Stretch(heading, bold=True),)), *plain_lines(beginning(entry.text, _LONGEST), kind="quote")]
         about = {"conversation": parcel.conversation}
         if entry.ref:
             await self._anchors.put(place_name(tenant), f"opened:{entry.ref}", {"key": key})
@@ -82,8 +83,3 @@ def _asked(transcript: Sequence[Entry], parcel: Parcel) -> Entry | None:
         if entry.id == _incoming(parcel):
             break
     return said
-
-
-def _within(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0].rstrip() + " …"

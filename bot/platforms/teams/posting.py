@@ -2,7 +2,8 @@
 
 Before a part of a post is sent a mark is stored; once Teams has said where it stands, that is stored too. What Teams
 refused leaves no mark. A mark without a place means that nobody knows: the process died, or the connection broke after
-Teams had the message. Teams has no way to look, so that part is never sent again, and whoever posts is told.
+Teams had the message. Teams has no way to look, so that part is never sent again, and whoever posts is told. The
+words that tell people so may be said twice, and have to be seen: they are posted until Teams says where they stand.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from bot.errors import DeliveryDelayed, DeliveryRefused
 from bot.platforms.health import Health
 from bot.platforms.teams.answers import Busy, NoAnswer, TeamsSaidNo, growing, how_to_mend
 from bot.platforms.teams.connector import Connector
-from bot.platforms.teams.conversations import Kind, Spot, place_name
+from bot.platforms.teams.conversations import Spot, place_name
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.references import References
+from bot.platforms.teams.standing import beside, id_at, part_key, spot_of
 from bot.ports.anchors import Anchor, Anchors
 from bot.ports.surroundings import Clock
+
+MOST_TIMES = 5
+"""How often at most something is posted that may be said twice: a Teams that says so seldom where it stands has it by
+then."""
 
 MENDED_IN = 60.0
 """Seconds until something is tried again that somebody has to mend first."""
@@ -80,15 +86,17 @@ class Posting:
         about: Mapping[str, Any],
         *,
         attempts: int = 0,
+        until_certain: bool = False,
     ) -> Posted:
-        """Post what is not there yet. ``about`` is kept with it.
+        """Post what is not there yet. ``about`` is kept with it. ``until_certain``: to say it twice does no harm.
 
         Raises ``Shut``, ``PersonGone``, ``RootInDoubt`` or another ``DeliveryError``.
         """
-        standing = await self._standing(tenant, key)
+        standing, times = await self._standing(tenant, key, until_certain)
+        about = {**about, "times": times + 1} if until_certain else about
         for part in range(len(standing), len(messages)):
-            spot = _beside(spot, standing)
-            standing.append(await self._post_part(tenant, _part_key(key, part), spot, messages[part], about, attempts))
+            spot = beside(spot, standing)
+            standing.append(await self._post_part(tenant, part_key(key, part), spot, messages[part], about, attempts))
         return Posted(standing[0].where, any(one.body.get("doubt") for one in standing))
 
     async def replace(
@@ -105,7 +113,7 @@ class Posting:
         Needs it more messages than before, the rest goes beside it; fewer, the last ones go.
         """
         standing = [one for one in await self._parts(tenant, key) if one.where]
-        if not standing or not _id_at(standing[0].where):
+        if not standing or not id_at(standing[0].where):
             return None
         for part, one in enumerate(standing):
             if part >= len(messages):
@@ -139,14 +147,14 @@ class Posting:
         self, tenant: str, key: str, spot: Spot, message: TeamsMessage, about: Mapping[str, Any], attempts: int
     ) -> Anchor:
         place = place_name(tenant)
-        body = {**about, "chat": spot.chat, "thread": spot.thread, "kind": spot.kind}
-        body.pop("doubt", None)
+        body: Mapping[str, Any] = {**about, "chat": spot.chat, "thread": spot.thread, "kind": spot.kind}
+        body = {name: value for name, value in body.items() if name != "doubt"}
         done = asyncio.Event()
         self._under_way.setdefault(spot.chat, set()).add(done)
         try:
             async with self._pace.turn(spot.chat):
                 where = await self._sent(tenant, key, spot, message, body, attempts)
-            await self._anchors.put(place, key, body, where=where)
+            body = await self._remember(place, key, body, where)
         finally:
             done.set()
             self._under_way[spot.chat].discard(done)
@@ -155,12 +163,20 @@ class Posting:
         self._arrived(spot)
         return Anchor(place, key, body, where)
 
+    async def _remember(self, place: str, key: str, body: Mapping[str, Any], where: str = "") -> Mapping[str, Any]:
+        """That it may stand there twice stays known, whoever else posts it meanwhile."""
+        standing = await self._anchors.get(place, key)
+        if standing is not None and standing.body.get("twice"):
+            body = {**body, "twice": True}
+        await self._anchors.put(place, key, body, where=where)
+        return body
+
     async def _sent(
         self, tenant: str, key: str, spot: Spot, message: TeamsMessage, body: Mapping[str, Any], attempts: int
     ) -> str:
         """Where it stands. The mark is stored before, and taken back where Teams refused."""
         place = place_name(tenant)
-        await self._anchors.put(place, key, body)
+        await self._remember(place, key, body)
         try:
             return f"{spot.chat}/{await self._send(tenant, spot, message.activity())}"
         except NoAnswer as error:
@@ -178,7 +194,7 @@ class Posting:
 
     async def _change(self, tenant: str, anchor: Anchor, message: TeamsMessage, attempts: int) -> bool:
         """Whether it stands there and is as it should be now. To do so twice does no harm."""
-        spot, id = spot_of(anchor), _id_at(anchor.where)
+        spot, id = spot_of(anchor), id_at(anchor.where)
         if not id:
             return False
         service = await self._references.service(tenant, spot.chat)
@@ -198,7 +214,7 @@ class Posting:
         return True
 
     async def _take_away(self, tenant: str, anchor: Anchor) -> None:
-        spot, id = spot_of(anchor), _id_at(anchor.where)
+        spot, id = spot_of(anchor), id_at(anchor.where)
         if not id:
             return
         service = await self._references.service(tenant, spot.chat)
@@ -213,22 +229,25 @@ class Posting:
     async def _parts(self, tenant: str, key: str) -> list[Anchor]:
         parts: list[Anchor] = []
         place = place_name(tenant)
-        while (anchor := await self._anchors.get(place, _part_key(key, len(parts)))) is not None:
+        while (anchor := await self._anchors.get(place, part_key(key, len(parts)))) is not None:
             parts.append(anchor)
         return parts
 
-    async def _standing(self, tenant: str, key: str) -> list[Anchor]:
-        """The parts that were sent. One of which nobody knows whether it arrived counts as sent, and is marked so."""
+    async def _standing(self, tenant: str, key: str, until_certain: bool) -> tuple[list[Anchor], int]:
+        """The parts that were sent, and how often the one was tried that is to be posted again. One of which nobody
+        knows whether it arrived counts as sent, and is marked so."""
         parts = await self._parts(tenant, key)
         if not parts or parts[-1].where:
-            return parts
+            return parts, 0
         doubtful = parts.pop()
-        spot = spot_of(doubtful)
+        spot, times = spot_of(doubtful), int(doubtful.body.get("times", 1))
+        if until_certain and times < MOST_TIMES:
+            return parts, times
         if spot.kind == "channel" and not spot.thread:
             raise RootInDoubt("A thread may have been begun, and Teams cannot say where.", growing(0))
         body = {**doubtful.body, "doubt": True}
         await self._anchors.put(doubtful.place, doubtful.key, body, where=f"{spot.chat}/")
-        return [*parts, Anchor(doubtful.place, doubtful.key, body, f"{spot.chat}/")]
+        return [*parts, Anchor(doubtful.place, doubtful.key, body, f"{spot.chat}/")], 0
 
     def _refusal(self, spot: Spot, error: Exception, attempts: int) -> Exception:
         """The error that says whether it is worth coming again, and what somebody has to do before that."""
@@ -259,29 +278,3 @@ class Posting:
             self._health.well(what)
         if spot.personal:
             self._health.has(f"chat {spot.chat}")
-
-
-def _part_key(key: str, part: int) -> str:
-    return f"{key}#{part}" if part else key
-
-
-def part_of(key: str) -> tuple[str, int]:
-    """An anchor's key → the post's, and which part of it this is."""
-    name, _, number = key.rpartition("#")
-    return (name, int(number)) if name and number.isdigit() else (key, 0)
-
-
-def _beside(spot: Spot, standing: Sequence[Anchor]) -> Spot:
-    """After a thread has been begun, the rest goes into it."""
-    if spot.kind != "channel" or spot.thread or not standing:
-        return spot
-    return Spot(spot.chat, _id_at(standing[0].where), "channel")
-
-
-def spot_of(anchor: Anchor) -> Spot:
-    body = anchor.body
-    return Spot(str(body["chat"]), str(body.get("thread", "")), cast(Kind, body.get("kind", "personal")))
-
-
-def _id_at(where: str) -> str:
-    return where.rpartition("/")[2]

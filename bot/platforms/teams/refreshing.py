@@ -15,10 +15,11 @@ from bot.platforms.teams.buttons import spent
 from bot.platforms.teams.conversations import place_name
 from bot.platforms.teams.heard import Press
 from bot.platforms.teams.messages import Card, TeamsMessage, card_attachment
-from bot.platforms.teams.posting import Posting, part_of, spot_of
+from bot.platforms.teams.posting import Posting
 from bot.platforms.teams.render import render
 from bot.platforms.teams.saying import PRESSED
 from bot.platforms.teams.sender import where
+from bot.platforms.teams.standing import part_of, spot_of
 from bot.ports.anchors import Anchor, Anchors
 
 ParcelOf = Callable[[str], Awaitable[Parcel | None]]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from bot.messages.letter import Letter
 from bot.messages.outgoing import (
     Blanked,
     CaseCard,
     CaseEntry,
     DeskMark,
+    Forgotten,
     Outgoing,
     Relayed,
     RelayedDeletion,
     RelayedEdit,
+    Renamed,
     Reply,
     Route,
     Whisper,
 )
+from bot.platforms.forgetting import emptied_words
 from bot.platforms.teams.cards import Place, Surface, packed, paragraphs
 from bot.platforms.teams.controls import Controls
 from bot.platforms.teams.messages import TeamsMessage
@@ -28,6 +32,7 @@ from bot.platforms.teams.render_desk import (
     mark_words,
     whisper_messages,
 )
+from bot.platforms.teams.render_letter import letter_messages
 from bot.platforms.teams.render_reply import blanked_messages, relayed_messages, reply_messages
 from bot.platforms.teams.wording import PRESSED_BEFORE
 from bot.platforms.writing.lines import plain_lines
@@ -68,6 +73,14 @@ def render(
             return mark_messages(what)
         case Whisper():
             return whisper_messages(what, conversation, about)
+        case Letter():
+            return letter_messages(what)
+        case Forgotten():
+            return (notice_message(emptied_words(what.number)),)
+        case Renamed():
+            return render(
+                what.what, conversation, desk_name=desk_name, place=place, surface=surface, number=number, about=about
+            )
         case _:
             assert_never(what)
 

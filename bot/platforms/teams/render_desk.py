@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.messages.evidence import ArticleRef
 from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Whisper
 from bot.messages.people import Person
+from bot.platforms.desk_card import (
+    ALL,
+    HELP,
+    KEEP,
+    NOTE,
+    OPEN,
+    Room,
+    move_buttons,
+    next_buttons,
+    quotes,
+    stamp,
+    wrong_button,
+)
 from bot.platforms.teams import wording
 from bot.platforms.teams.buttons import CHOSEN, SAY, WORDS
 from bot.platforms.teams.cards import Element, Surface, packed, paragraphs, quiet, quoted, rows, shortened
@@ -22,26 +35,12 @@ from bot.platforms.writing.lines import Line, Stretch, plain_lines
 from bot.platforms.writing.markdown import markdown_lines
 from bot.platforms.writing.text import one_line
 
-NOTE = "//"
-"""What a note among agents begins with."""
-
-_OPEN = {"waiting", "held", "claimed"}
 _COLORS = {"waiting": "Warning", "held": "Warning", "claimed": "Accent", "closed": "Good"}
 _LONGEST_NAME = 200
 _NAME_ON_BUTTON = 30
 _TITLE_ON_BUTTON = 60
 
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """How much of each part a card shows."""
-
-    characters: int
-    items: int
-
-
-_ALL = _Room(10**9, 10**9)
-_SHORTER = (_Room(400, 6), _Room(150, 4), _Room(50, 2), _Room(20, 1))
+_SHORTER = (Room(400, 6), Room(150, 4), Room(50, 2), Room(20, 1))
 
 _MOST_MOVES = 3
 """Desks that have a button of their own; more are chosen from a list."""
@@ -71,10 +70,9 @@ def box_messages(
 
 def card_messages(card: CaseCard, conversation: str, surface: Surface) -> tuple[TeamsMessage, ...]:
     """The card in one message, for it is updated in place. What it has no room for follows in full, for its thread."""
-    stamp = f"{card.state}.{card.reopened}.{int(card.claimed_at.timestamp()) if card.claimed_at else 0}"
-    controls = Controls(conversation, case=card.case, stamp=stamp)
+    controls = Controls(conversation, case=card.case, stamp=stamp(card))
     below = [*quiet([_times(card)]), *_box(card, controls, surface), *_buttons(card, controls)]
-    whole = _about(card, _ALL)
+    whole = _about(card, ALL)
     made = packed([*whole, *below])
     if len(made) == 1:
         return made
@@ -123,12 +121,11 @@ def moment(at: datetime) -> str:
     return f"{at.day} {month(at.date())}, {at:%H:%M} UTC"
 
 
-def _about(card: CaseCard, room: _Room) -> list[Element]:
+def _about(card: CaseCard, room: Room) -> list[Element]:
     found = [*_headline(card), *quoted(plain_lines(_within(card.question, room.characters * 3)))]
     found += _section("Why", [card.reason], room)
-    # The reason often holds the quotes already: then they are not said twice.
-    quotes = [f"{wording.SIGNALS[s.kind]}: “{s.quote}”" for s in card.signals if s.quote and s.quote not in card.reason]
-    found += _items(((Stretch(text),) for text in _texts(quotes, room)), len(quotes), room)
+    noticed = quotes(card)
+    found += _items(((Stretch(text),) for text in _texts(noticed, room)), len(noticed), room)
     for name, told in (("Then said", card.later), ("Also asked", card.also), ("Tried", card.tried)):
         found += _section(name, told, room)
     for name, articles in (("Shown", card.shown), ("Named only", card.named)):
@@ -145,7 +142,7 @@ def _headline(card: CaseCard) -> list[Element]:
     desk = f" · {one_line(card.desk)[:_LONGEST_NAME]}" if one_line(card.desk) else ""
     state = Line((Stretch(f"{_state(card)}{urgent}", bold=True),))
     case = Line((Stretch(f"Case #{card.number} · {who}{desk}", bold=True),))
-    pressing = card.state in _OPEN and (card.late or bool(urgent))
+    pressing = card.state in OPEN and (card.late or bool(urgent))
     color = "Attention" if pressing else _COLORS.get(card.state, "")
     notes = [line for note in card.notes for line in plain_lines(f"⚠ {one_line(note)}")]
     return [
@@ -180,7 +177,7 @@ def _times(card: CaseCard) -> Line:
 
 def _box(card: CaseCard, controls: Controls, surface: Surface) -> list[Element]:
     """A box to answer in: the way for agents whose words in the thread do not arrive."""
-    if card.state not in _OPEN:
+    if card.state not in OPEN:
         return []
     to = one_line(card.person.name)[:_NAME_ON_BUTTON].strip() or "the person"
     how = wording.REPLY_IN_THREAD if surface.hears_all else wording.REPLY_HERE
@@ -197,29 +194,14 @@ def _box(card: CaseCard, controls: Controls, surface: Surface) -> list[Element]:
 def _buttons(card: CaseCard, controls: Controls) -> list[Element]:
     if card.state == "moved":
         return []
-    wanted: tuple[tuple[str, str, str, str], ...] = ()
-    if card.state in {"waiting", "held"}:
-        wanted = (("claim", "Claim", "", "primary"),)
-    elif card.state == "claimed":
-        wanted = (
-            ("resolve", "Resolve: fixed", "fixed", "primary"),
-            ("resolve", "Resolve: got round it", "got_round", ""),
-            ("resolve", "Resolve: not fixed", "not_fixed", ""),
-            ("hand_back", "Hand back to the bot", "", ""),
-            ("release", "Release", "", ""),
-        )
-    elif card.state in {"closed", "handed_back"}:
-        wanted = (("reopen", "Open it again", "", ""),)
-    few = card.moves if len(card.moves) <= _MOST_MOVES else ()
-    wanted += tuple(("move", f"Move to {one_line(name)}", desk, "") for desk, name in few)
-    if card.state not in _OPEN:  # else it is kept from the box
-        wanted = (*wanted, ("note", "Note", "", ""))
-    wanted = (*wanted, ("help", "What do these do?", "", ""))
-    if card.shown:
-        newest = card.shown[-1]
-        title = one_line(newest.title or newest.id)[:_TITLE_ON_BUTTON]
-        wanted = (*wanted, ("wrong_article", f"This article is wrong: {title}", newest.id, ""))
-    made = (controls.one(*one) for one in wanted)
+    wanted = (
+        *next_buttons(card),
+        *move_buttons(card.moves if len(card.moves) <= _MOST_MOVES else ()),
+        *(() if card.state in OPEN else (KEEP,)),  # else it is kept from the box
+        HELP,
+        *wrong_button(card, _TITLE_ON_BUTTON),
+    )
+    made = (controls.one(*button) for button in wanted)
     return [*rows(action for action in made if action is not None), *_moving(card, controls)]
 
 
@@ -240,24 +222,24 @@ def _heading(name: str) -> list[Element]:
     return paragraphs([Line((Stretch(f"{name}:", bold=True),))])
 
 
-def _section(name: str, told: Sequence[str], room: _Room) -> list[Element]:
+def _section(name: str, told: Sequence[str], room: Room) -> list[Element]:
     if not any(text.strip() for text in told):
         return []
     return [*_heading(name), *_items(((Stretch(text),) for text in _texts(told, room)), len(told), room)]
 
 
-def _texts(told: Sequence[str], room: _Room) -> list[str]:
+def _texts(told: Sequence[str], room: Room) -> list[str]:
     return [_within(one_line(text), room.characters) for text in told[: room.items]]
 
 
-def _items(shown: Iterable[tuple[Stretch, ...]], count: int, room: _Room) -> list[Element]:
+def _items(shown: Iterable[tuple[Stretch, ...]], count: int, room: Room) -> list[Element]:
     lines = [Line(stretches, lead="• ") for stretches in shown if any(one.text for one in stretches)]
     rest = [Line((Stretch(f"and {count - room.items} more {wording.IN_FULL}"),), lead="• ")]
     found = paragraphs([*lines, *(rest if count > room.items else [])])
     return [{**one, "spacing": "None"} for one in found]
 
 
-def _title(article: ArticleRef, room: _Room) -> Stretch:
+def _title(article: ArticleRef, room: Room) -> Stretch:
     return Stretch(_within(one_line(article.title) or article.id, room.characters), link=link_target(article.url))
 
 

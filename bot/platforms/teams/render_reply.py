@@ -18,6 +18,7 @@ from bot.platforms.teams.markdown import MARKER, texts
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.wording import BY_MODEL
 from bot.platforms.writing.dates import month
+from bot.platforms.writing.files import described
 from bot.platforms.writing.lines import Line, Stretch, plain_lines
 from bot.platforms.writing.markdown import markdown_lines
 from bot.platforms.writing.text import one_line
@@ -42,7 +43,7 @@ def relayed_messages(
     what: Relayed | RelayedEdit | RelayedDeletion, desk_name: str, number: int | None = None
 ) -> tuple[TeamsMessage, ...]:
     """An agent's words, under their name. ``number``: of the case, where the person talks about others there too."""
-    by = _by(what.agent, desk_name, number)
+    by = _by(what.agent, what.desk or desk_name, number)
     if isinstance(what, RelayedDeletion):
         return words_messages([Line((*by, Stretch(" "), Stretch("This message was deleted.", italic=True)))])
     said = [Line(by), *plain_lines(what.text)]
@@ -71,7 +72,7 @@ def words_messages(
 
 def file_lines(attachments: Sequence[Attachment]) -> list[Line]:
     """Files that came with a message, by name."""
-    return [line for one in attachments for line in plain_lines(f"File: {_file(one)}")]
+    return [line for one in attachments for line in plain_lines(f"File: {described(one)}")]
 
 
 def _answer(reply: Reply, *, thumbs: bool) -> tuple[TeamsMessage, ...]:
@@ -184,18 +185,3 @@ def _source(citation: Citation, *, dated: bool) -> Line:
     section = f" › {one_line(citation.section)}" if one_line(citation.section) else ""
     named = Stretch(one_line(article.title) or article.id, link=link_target(article.url))
     return Line((Stretch(f"[{citation.number}] "), named, Stretch(f"{section}{f' · {about}' if about else ''}")))
-
-
-def _file(attachment: Attachment) -> str:
-    about = [attachment.media_type, _bytes(attachment.size)]
-    known = ", ".join(part for part in about if part)
-    return f"{attachment.name or 'without a name'}{f' ({known})' if known else ''}"
-
-
-def _bytes(size: int) -> str:
-    if size <= 0:
-        return ""
-    for unit, least in (("MB", 1_000_000), ("KB", 1_000)):
-        if size >= least:
-            return f"{size / least:.1f} {unit}"
-    return f"{size} bytes"

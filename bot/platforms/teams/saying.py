@@ -28,6 +28,10 @@ RELAY_IN_DOUBT = (
     "{name} has just written to you, and I can't tell whether it arrived. If nothing new is above, write here: "
     "{name} will see it."
 )
+FILE_IN_DOUBT = (
+    "{name} has just sent you a file, and I can't tell whether it arrived. If it isn't above, write here: {name} will "
+    "see it."
+)
 ENTRY_IN_DOUBT = "Something of the conversation may be missing here ({name}, {when}): I can't tell whether it arrived."
 CARD_IN_DOUBT = (
     "This case may stand here twice: I couldn't tell whether its card arrived the first time. It is one case, and the "

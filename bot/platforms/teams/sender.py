@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown, StoreError
-from bot.messages.outgoing import Blanked, Relayed, RelayedDeletion, RelayedEdit, Reply, Route
+from bot.messages.letter import Letter
+from bot.messages.outgoing import Blanked, Forgotten, Relayed, RelayedDeletion, RelayedEdit, Renamed, Reply, Route
 from bot.messages.people import MEMBERS
 from bot.messages.turn import Parcel
 from bot.platforms.teams.answers import NoAnswer, TeamsSaidNo
@@ -14,23 +14,25 @@ from bot.platforms.teams.cards import Place as Where
 from bot.platforms.teams.conversations import Spot
 from bot.platforms.teams.desk import TeamsDesk
 from bot.platforms.teams.directory import Directory
-from bot.platforms.teams.files import Files
+from bot.platforms.teams.files import Files, links
+from bot.platforms.teams.forgetting import Forgetting
 from bot.platforms.teams.homes import Home, Homes, place_of
 from bot.platforms.teams.messages import TeamsMessage
 from bot.platforms.teams.openings import Openings
 from bot.platforms.teams.posting import PersonGone, Posted, Posting, Shut
+from bot.platforms.teams.renaming import Renaming
 from bot.platforms.teams.render import render
-from bot.platforms.teams.saying import GOES_ON_WITH_PERSON, IN_DOUBT, ONLY_FOR_YOU, RELAY_IN_DOUBT
+from bot.platforms.teams.render_letter import letter_messages
+from bot.platforms.teams.saying import FILE_IN_DOUBT, GOES_ON_WITH_PERSON, IN_DOUBT, ONLY_FOR_YOU, RELAY_IN_DOUBT
 from bot.platforms.teams.settings import TeamsSettings
 from bot.platforms.teams.status import Status
+from bot.ports.attachments import Left
+from bot.ports.platform import InPart, in_part
 
 COME_AGAIN = 2.0
 """Seconds until a parcel is tried again when the database could not be used."""
 
 _REMEMBERED = 10_000
-
-Answered = Callable[[str], None]
-"""Told in which conversation something has just been said."""
 
 
 class TeamsSender:
@@ -46,7 +48,8 @@ class TeamsSender:
         files: Files,
         desk: TeamsDesk,
         openings: Openings,
-        answered: Answered,
+        forgetting: Forgetting,
+        renaming: Renaming,
     ) -> None:
         self._settings = settings
         self._posting = posting
@@ -56,12 +59,19 @@ class TeamsSender:
         self._files = files
         self._desk = desk
         self._openings = openings
-        self._answered = answered
+        self._forgetting = forgetting
+        self._renaming = renaming
         self._latest: OrderedDict[str, str] = OrderedDict()
         self._names: OrderedDict[str, str] = OrderedDict()
 
-    async def send(self, parcel: Parcel) -> str:
+    async def send(self, parcel: Parcel) -> str | InPart:
         try:
+            if isinstance(parcel.what, Forgotten):
+                return await self._forget(parcel, parcel.what)
+            if isinstance(parcel.what, Renamed):
+                return await self._renaming.rename(parcel, parcel.what)
+            if isinstance(parcel.what, Letter):
+                return await self._letter(parcel, parcel.what)
             return await (self._desk.send(parcel) if parcel.desk else self._to_person(parcel))
         except StoreError as error:
             why = f"Where things stand on Teams cannot be read just now: {error}"
@@ -78,13 +88,33 @@ class TeamsSender:
         """What the person of a conversation is called."""
         _remember(self._names, conversation, name)
 
-    async def _to_person(self, parcel: Parcel) -> str:
+    async def _forget(self, parcel: Parcel, what: Forgotten) -> str:
+        for known in (self._names, self._latest):
+            known.pop(parcel.conversation, None)
+        return await self._forgetting.forget(await self._desk.tenant(parcel), parcel, what)
+
+    async def _letter(self, parcel: Parcel, letter: Letter) -> str:
+        """In the chat with one person, which is begun where there is none, or in a channel as a new thread."""
+        _, tenant, whom = letter.to.split(":", 2)
+        spot = Spot(whom, kind="channel") if "@thread" in whom else Spot(await self._direct(tenant, whom))
+        key, about = f"letter:{letter.ref}", {"letter": letter.ref}
+        messages = letter_messages(letter)
+        changed = await self._posting.replace(tenant, key, messages, attempts=parcel.attempts)
+        if changed is not None:
+            return changed
+        posted = await self._posting.post(tenant, key, spot, messages, about, attempts=parcel.attempts)
+        if posted.in_doubt:
+            raise DeliveryUnknown("The connection to Teams broke, and Teams cannot say whether it has the letter.")
+        return posted.where
+
+    async def _to_person(self, parcel: Parcel) -> str | InPart:
+        left: tuple[Left, ...] = ()
         try:
             match parcel.what:
                 case Reply():
                     posted = await self._reply(parcel, parcel.what)
                 case Relayed():
-                    posted = await self._relay(parcel, parcel.what)
+                    posted, left = await self._relay(parcel, parcel.what)
                 case RelayedEdit() | RelayedDeletion():
                     return await self._changed_relay(parcel, parcel.what)
                 case Blanked():  # the person deleted it themselves: what may repeat it is what they are answering
@@ -95,9 +125,8 @@ class TeamsSender:
         except PersonGone:
             await self._desk.tell_gone(parcel, await self._name(parcel.conversation))
             raise
-        self._answered(parcel.conversation)
         _remember(self._latest, parcel.conversation, posted.where)
-        return posted.where
+        return in_part(posted.where, left)
 
     # --- replies
 
@@ -139,30 +168,27 @@ class TeamsSender:
             await self._say_in_doubt(parcel, spot, IN_DOUBT, reply.route)
         return posted
 
-    async def _relay(self, parcel: Parcel, what: Relayed) -> Posted:
+    async def _relay(self, parcel: Parcel, what: Relayed) -> tuple[Posted, tuple[Left, ...]]:
+        """The words, then the files, each in a message of its own. Returns which of them could not be brought."""
         spot = (await self._personal_home(parcel.conversation, what.case)).spot
         key = f"relayed:{what.ref}"
         messages = rendered(what, parcel, spot, self._settings.desk_name)
         posted = await self._post(parcel, key, spot, messages)
-        if posted.in_doubt:
-            name = what.agent.name or "Somebody"
-            route = Route(case=what.case, holder=what.agent.name)
-            await self._say_in_doubt(parcel, spot, RELAY_IN_DOUBT.format(name=name), route)
-        await self._bring(parcel, key, what, spot)
-        return posted
+        shown = await self._files.shown(what.attachments, attempts=parcel.attempts)
+        files = await self._post(parcel, f"file:{key}", spot, shown.messages) if shown.messages else None
+        if posted.in_doubt or (files is not None and files.in_doubt):
+            await self._say_relay_in_doubt(parcel, spot, what, RELAY_IN_DOUBT if posted.in_doubt else FILE_IN_DOUBT)
+        return posted, (*shown.left, *links(what.attachments))
+
+    async def _say_relay_in_doubt(self, parcel: Parcel, spot: Spot, what: Relayed | RelayedEdit, words: str) -> None:
+        name, route = what.agent.name or "Somebody", Route(case=what.case, holder=what.agent.name)
+        await self._say_in_doubt(parcel, spot, words.format(name=name), route)
 
     async def _say_in_doubt(self, parcel: Parcel, spot: Spot, words: str, route: Route) -> None:
         """Nobody can tell whether it arrived: it is not said again, but that is said. Raises ``DeliveryUnknown``."""
         notice = Reply("notice", words, route)
-        await self._post(parcel, f"doubt:{parcel.id}", spot, rendered(notice, parcel, spot))
-        self._answered(parcel.conversation)
+        await self._post(parcel, f"doubt:{parcel.id}", spot, rendered(notice, parcel, spot), until_certain=True)
         raise DeliveryUnknown("The connection to Teams broke, and Teams cannot say whether it has the message.")
-
-    async def _bring(self, parcel: Parcel, key: str, what: Relayed, spot: Spot) -> None:
-        """The files that came with it, each in a message of its own."""
-        messages = await self._files.shown(what.attachments) if what.attachments else ()
-        if messages:
-            await self._post(parcel, f"file:{key}", spot, messages)
 
     async def _changed_relay(self, parcel: Parcel, what: RelayedEdit | RelayedDeletion) -> str:
         tenant = place_of(parcel.conversation).tenant
@@ -177,6 +203,8 @@ class TeamsSender:
         if changed is not None or isinstance(what, RelayedDeletion):
             return changed or ""
         posted = await self._post(parcel, f"changed:{parcel.id}", home.spot, messages)
+        if posted.in_doubt:
+            await self._say_relay_in_doubt(parcel, home.spot, what, RELAY_IN_DOUBT)
         return posted.where
 
     # --- where
@@ -222,11 +250,15 @@ class TeamsSender:
         known = self._names.get(conversation)
         return known or await self._directory.name(place.tenant, place.chat, place.user)
 
-    async def _post(self, parcel: Parcel, key: str, spot: Spot, messages: tuple[TeamsMessage, ...]) -> Posted:
+    async def _post(
+        self, parcel: Parcel, key: str, spot: Spot, messages: tuple[TeamsMessage, ...], *, until_certain: bool = False
+    ) -> Posted:
         if spot.personal:
             await self._homes.take_line(parcel.conversation)
         tenant, about = place_of(parcel.conversation).tenant, {"conversation": parcel.conversation}
-        return await self._posting.post(tenant, key, spot, messages, about, attempts=parcel.attempts)
+        return await self._posting.post(
+            tenant, key, spot, messages, about, attempts=parcel.attempts, until_certain=until_certain
+        )
 
 
 def first_is_elsewhere(conversation: str) -> bool:

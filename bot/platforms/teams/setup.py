@@ -18,6 +18,7 @@ from bot.platforms.teams.desk_talk import DeskTalk
 from bot.platforms.teams.directory import Directory
 from bot.platforms.teams.door import Door
 from bot.platforms.teams.files import Files
+from bot.platforms.teams.forgetting import Forgetting
 from bot.platforms.teams.framework import Framework
 from bot.platforms.teams.homes import Homes
 from bot.platforms.teams.keys import Keys, KeysUnknown
@@ -27,6 +28,7 @@ from bot.platforms.teams.posting import Posting
 from bot.platforms.teams.reception import Reception
 from bot.platforms.teams.references import References
 from bot.platforms.teams.refreshing import ParcelOf, Refreshing, no_parcels
+from bot.platforms.teams.renaming import Renaming
 from bot.platforms.teams.repeats import Repeats
 from bot.platforms.teams.sender import TeamsSender
 from bot.platforms.teams.settings import TeamsSettings
@@ -34,6 +36,7 @@ from bot.platforms.teams.status import Status
 from bot.platforms.teams.telling import Telling
 from bot.platforms.teams.tokens import Tokens
 from bot.ports.anchors import Anchors
+from bot.ports.attachments import ContentOf, Keeper, no_content
 from bot.ports.platform import Intake
 from bot.ports.surroundings import Clock
 
@@ -47,6 +50,7 @@ class Teams:
     sender: TeamsSender
     health: Health
     door: Door
+    keeper: Keeper
     _connector: Connector
     _keys: Keys | None
     _status: Status
@@ -87,6 +91,7 @@ def setup_teams(
     clock: Clock,
     parcel_of: ParcelOf = no_parcels,
     transcript_of: TranscriptOf = no_transcript,
+    content_of: ContentOf = no_content,
 ) -> Teams:
     """Add Teams' route to the application, before the page does; what is returned sends, starts and stops.
 
@@ -101,10 +106,12 @@ def setup_teams(
     pace, repeats = Pace(clock), Repeats(anchors, clock)
     posting = Posting(connector, references, anchors, pace, health, clock, desks=settings.desks)
     status = Status(connector, references, homes, pace, clock)
-    files = Files(connector)
+    files = Files(connector, content_of)
     desk = TeamsDesk(anchors, references, posting, homes, files)
     openings = Openings(posting, anchors, transcript_of)
-    sender = TeamsSender(settings, posting, homes, directory, status, files, desk, openings, repeats.answered)
+    forgetting = Forgetting(anchors, connector, references)
+    renaming = Renaming(anchors, references, posting, desk, settings.desk_name)
+    sender = TeamsSender(settings, posting, homes, directory, status, files, desk, openings, forgetting, renaming)
     arrivals = Arrivals(
         settings=settings,
         intake=intake,
@@ -123,4 +130,4 @@ def setup_teams(
     keys = Keys(settings.openid, health, clock)
     door = Door(Tokens(settings, keys), Framework(), arrivals, repeats)
     door.register(web_application)
-    return Teams(sender, health, door, connector, keys if settings.app_id else None, status)
+    return Teams(sender, health, door, files.content, connector, keys if settings.app_id else None, status)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.messages.signals import SignalKind
-
 HELPED, NOT_HELPED = "Helped", "Didn't help"
 
 PRESSED_BEFORE = (
@@ -30,21 +28,9 @@ REPLY_IN_THREAD = (
 FROM_BOX = "answered from the card"
 NOTE_FROM_BOX = "wrote a note on the card"
 
-SIGNALS: dict[SignalKind, str] = {
-    "asked_for_person": "asked for a person",
-    "rephrased": "asked the same again",
-    "not_helped": "did not help",
-    "same_answer_again": "got the same answer again",
-    "gave_up": "was giving up",
-    "workaround": "looked for a way round",
-    "strong_feeling": "strong feeling",
-    "urgent": "urgent",
-    "long_without_progress": "long without progress",
-    "came_back": "came back with it",
-}
-
 MARKS = {
     "sent": ("✅", "This reached the person."),
+    "part": ("⚠️", "This reached the person, but not every file that came with it."),
     "note": ("💬", "Kept among agents."),
     "held": ("⏳", "Not sent yet: claim the case first."),
     "refused": ("⛔", "Not sent."),

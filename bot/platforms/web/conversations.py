@@ -12,7 +12,7 @@ from bot.errors import NotAllowed
 from bot.messages.incoming import Said
 from bot.messages.people import Person
 from bot.platforms.web.inbound import own, person_of
-from bot.ports.platform import Accounts, Posts
+from bot.ports.platform import Accounts, Change, Post, Posts
 
 _TITLE_LENGTH = 80
 
@@ -51,26 +51,38 @@ class Conversations:
             raise NotAllowed("There is no such conversation. Reload the page to get back to your own.")
         return await self._point(person, conversation)
 
-    async def name(self, message: Said) -> None:
-        """Call the conversation by its first words."""
-        place, key = index_of(message.person.key), f"title:{message.conversation}"
-        if await self._posts.get(place, key) is None:
-            await self._posts.put(place, key, _title(message.conversation, message.ref, message.text))
+    async def show(self, message: Said, key: str, body: Mapping[str, Any]) -> Post:
+        """Put a message where it was said, and call its conversation by its first words."""
+        first = message.text if message.text.strip() else ", ".join(one.name for one in message.attachments)
+        title = _title(message.conversation, message.ref, first)
+        index, named = index_of(message.person.key), f"title:{message.conversation}"
+        shown, _ = await self._posts.change_together(
+            [(message.conversation, key, lambda _: body), (index, named, lambda standing: None if standing else title)]
+        )
+        assert shown is not None
+        return shown
 
     async def reword(self, conversation: str, ref: str, text: str | None) -> None:
         """Follow an edit of the first words; None when they were deleted."""
         place, key = index_of(person_of(conversation)), f"title:{conversation}"
-        named = await self._posts.get(place, key)
-        if named is not None and named.body.get("ref") == ref:
-            await self._posts.put(place, key, _title(conversation, ref, text))
 
-    async def news(self, conversation: str, key: str, *, case: str, holder: str, by: str) -> None:
-        """Note the newest thing that was sent into a conversation, for pages that show another one.
+        def reworded(named: Post | None) -> Mapping[str, Any] | None:
+            its_first_words = named is not None and named.body.get("ref") == ref
+            return _title(conversation, ref, text) if its_first_words else None
 
-        ``case``: the open one, if any. ``holder``: the name of the agent who has it, empty while it waits.
+        await self._posts.change(place, key, reworded)
+
+    async def bring(
+        self, conversation: str, post: tuple[str, Change], *, told: str, case: str, holder: str, by: str
+    ) -> None:
+        """Post something new into a conversation, by its key, and note it for pages that show another one.
+
+        ``told``: the key of what is new. ``case``: the open one, if any. ``holder``: the name of the agent who has it,
+        empty while it waits.
         """
-        body = {"type": "news", "conversation": conversation, "key": key, "case": case, "holder": holder, "by": by}
-        await self._posts.put(index_of(person_of(conversation)), f"news:{conversation}", body)
+        body = {"type": "news", "conversation": conversation, "key": told, "case": case, "holder": holder, "by": by}
+        news = (index_of(person_of(conversation)), f"news:{conversation}", lambda _: body)
+        await self._posts.change_together([news, (conversation, *post)])
 
     async def _point(self, person: Person, conversation: str) -> str:
         await self._posts.put(index_of(person.key), "current", {"type": "current", "conversation": conversation})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.errors import NotAllowed
 from bot.messages.incoming import DeskEdited, DeskSaid
 from bot.messages.people import Person
 from bot.platforms.web import inbound, render
+from bot.platforms.web.attachments import handed_out, sent_with, taken_in, taken_off
 from bot.platforms.web.door import json_body, json_response
 from bot.platforms.web.inbound import BadRequest, taken
 from bot.platforms.web.parts import Parts
@@ -41,6 +43,9 @@ class DeskApi:
             web.put(f"{case}/messages/{{ref}}", data(self.edit)),
             web.delete(f"{case}/messages/{{ref}}", data(self.delete)),
             web.post(f"{case}/presses", data(self.press)),
+            web.put(f"{case}/attachments/{{id}}", self._parts.door.upload(self.attach)),
+            web.delete(f"{case}/attachments/{{id}}", data(self.take_off)),
+            web.get(f"{case}/attachments/{{id}}", self._parts.door.page(self.file)),
         ]
 
     async def me(self, request: web.Request) -> web.Response:
@@ -54,13 +59,19 @@ class DeskApi:
                 "organisation": settings.organisation,
                 "agents": list(DEMO_AGENTS) if settings.sign_in == "demo" else [],
                 "now": render.moment(self._parts.clock.now()),
+                "largest_file": settings.attachment_bytes if self._parts.takes_files else 0,
+                "files_at_once": settings.attachments_a_message,
             }
         )
 
     async def say(self, request: web.Request) -> web.Response:
         agent, case, conversation = await self._at(request)
-        message = inbound.desk_said(await json_body(request), agent, case, conversation, self._parts.clock.now())
+        body = await json_body(request)
+        files = body.ids("attachments", most=self._parts.settings.attachments_a_message)
+        now = self._parts.clock.now()
+        message = inbound.desk_said(body, agent, case, conversation, now, with_files=bool(files))
         await self._check_unused(message)
+        message = replace(message, attachments=await sent_with(self._parts, files, agent, conversation, message.ref))
         accepted = taken(await self._parts.intake.receive(message))
         kept = accepted.incoming
         assert isinstance(kept, DeskSaid)
@@ -92,6 +103,8 @@ class DeskApi:
         standing = await self._own(case, deletion.ref, agent)
         await self._parts.intake.receive(deletion)
         post = await self._put(case, standing.key, render.blanked(standing.body))
+        if self._parts.attachments is not None:  # at once, as the words: nobody is to open them meanwhile
+            await self._parts.attachments.let_go(conversation, deletion.ref)
         return json_response({"ref": deletion.ref, "post": _shown(post)})
 
     async def press(self, request: web.Request) -> web.Response:
@@ -101,6 +114,23 @@ class DeskApi:
             await self._own(case, press.value, agent)
         accepted = await self._parts.intake.receive(press)
         return json_response({"new": accepted.new})
+
+    async def attach(self, request: web.Request) -> web.Response:
+        """A file that goes with what is said next in this case."""
+        agent, _, conversation = await self._at(request)
+        return await taken_in(self._parts, request, agent, conversation)
+
+    async def take_off(self, request: web.Request) -> web.Response:
+        return await taken_off(self._parts, request, await self._agent(request))
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file that came with what was said in a case of this desk."""
+        await self._agent(request)
+        card = await self._card(inbound.case_id(request.match_info["case"]))
+        files, conversation = self._parts.files(), str(card.body["conversation"])
+        about = await files.about(request.match_info["id"])
+        sent_here = about is not None and about.conversation == conversation != "" and about.message != ""
+        return await handed_out(files, about if sent_here else None)
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
         """The cards, and with ``case`` that case's thread as well."""

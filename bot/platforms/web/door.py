@@ -67,12 +67,18 @@ class Door:
         """For what the page's own code asks: trouble is answered with JSON."""
         return self._guarded(handler, self._trouble_data)
 
-    def _guarded(self, handler: Handler, trouble: Callable[[int, str, str], web.Response]) -> Handler:
+    def upload(self, handler: Handler) -> Handler:
+        """As ``data``, for a file's own bytes, under a type that no form of another page can send."""
+        return self._guarded(handler, self._trouble_data, takes="application/octet-stream")
+
+    def _guarded(
+        self, handler: Handler, trouble: Callable[[int, str, str], web.Response], *, takes: str = "application/json"
+    ) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
             try:
                 self._check_name(request)
                 if request.method not in SAFE_METHODS:
-                    self._check_origin(request)
+                    self._check_origin(request, takes)
                 response = await handler(request)
             except NotSignedIn as error:
                 response = trouble(401, "signed_out", str(error))
@@ -102,7 +108,7 @@ class Door:
         if host_of(request)[0] not in self._hosts:
             raise NotAllowed("This page is not served under this name. Use the address that you were given.")
 
-    def _check_origin(self, request: web.Request) -> None:
+    def _check_origin(self, request: web.Request, takes: str) -> None:
         """Only the page's own code may change anything. A browser always says where a request comes from."""
         site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
         if site is not None and site != "same-origin":
@@ -111,8 +117,11 @@ class Door:
             raise NotAllowed("This has to come from the page itself: the request does not say where it was sent from.")
         if origin is not None and not self._own(origin, request):
             raise NotAllowed("This was sent from another page. Open the page itself and try again.")
-        if request.content_type != "application/json":
+        if takes == "application/json" and request.content_type != takes:
             raise web.HTTPUnsupportedMediaType(text="Send JSON, with Content-Type: application/json.")
+        # Without the header aiohttp says octet-stream, and another page may leave it out: it has to be there.
+        if request.content_type != takes or "Content-Type" not in request.headers:
+            raise web.HTTPUnsupportedMediaType(text=f"Send the file as it is, with Content-Type: {takes}.")
 
     def _own(self, origin: str, request: web.Request) -> bool:
         try:

@@ -49,12 +49,12 @@ class Body:
 
     values: Mapping[str, Any]
 
-    def text(self, name: str = "text") -> str:
+    def text(self, name: str = "text", *, may_be_empty: bool = False) -> str:
         """Words that somebody wrote: not empty, not endless."""
         value = self.values.get(name)
         if not isinstance(value, str):
             raise BadRequest(f"“{name}” has to be text.")
-        if not any(unicodedata.category(letter)[0] not in "CZ" for letter in value):
+        if not may_be_empty and not any(unicodedata.category(letter)[0] not in "CZ" for letter in value):
             raise BadRequest("There are no words in this message.")
         if len(value) > LONGEST_TEXT:
             raise BadRequest(f"This is longer than {LONGEST_TEXT:,} characters. Please send it in two parts.")
@@ -65,6 +65,15 @@ class Body:
         if not isinstance(value, str) or not _ID.fullmatch(value):
             raise BadRequest(f"“{name}” has to be a UUID in lower case.")
         return value
+
+    def ids(self, name: str, *, most: int) -> tuple[str, ...]:
+        """A list of ids that may be missing or empty, each once."""
+        value = self.values.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and _ID.fullmatch(one) for one in value):
+            raise BadRequest(f"“{name}” has to be a list of UUIDs in lower case.")
+        if len(value) > most:
+            raise BadRequest(f"At most {most} files go with one message. Send the others with the next one.")
+        return tuple(dict.fromkeys(value))
 
     def word(self, name: str, *, longest: int = 300) -> str:
         """A short text that may be missing or empty."""
@@ -88,9 +97,10 @@ def own(conversation: object, person: Person) -> str:
     raise NotAllowed("This conversation is not yours. Reload the page to get back to your own.")
 
 
-def said(body: Body, person: Person, at: datetime) -> Said:
-    id = body.id()
-    return Said(_event(person, id), own(body.values.get("conversation"), person), at, person, body.text(), ref=id)
+def said(body: Body, person: Person, at: datetime, *, with_files: bool = False) -> Said:
+    """``with_files``: a file may come without a word."""
+    id, text = body.id(), body.text(may_be_empty=with_files)
+    return Said(_event(person, id), own(body.values.get("conversation"), person), at, person, text, ref=id)
 
 
 def edited(body: Body, person: Person, ref: str, at: datetime) -> Edited:
@@ -122,9 +132,12 @@ def labelled(press: Pressed, label: str) -> Pressed:
     return replace(press, label=label)
 
 
-def desk_said(body: Body, agent: Person, case: str, conversation: str, at: datetime) -> DeskSaid:
-    id = body.id()
-    return DeskSaid(_event(agent, id), conversation, at, case, agent, body.text(), ref=id)
+def desk_said(
+    body: Body, agent: Person, case: str, conversation: str, at: datetime, *, with_files: bool = False
+) -> DeskSaid:
+    """``with_files``: as with ``said``."""
+    id, text = body.id(), body.text(may_be_empty=with_files)
+    return DeskSaid(_event(agent, id), conversation, at, case, agent, text, ref=id)
 
 
 def desk_edited(body: Body, agent: Person, case: str, conversation: str, ref: str, at: datetime) -> DeskEdited:

@@ -22,7 +22,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "sup": {"data-cite"}, "td": {"align"}, "th": {"align"}}
 _SCHEMES = {"http", "https", "mailto"}
 _CITE = re.compile(r"\[(\d{1,3})\]")
-_LINKED = re.compile(r"\s*(https?://[^\s/]|mailto:[^\s])", re.IGNORECASE)
+_LINKED = re.compile(r"\s*(https?://[^\s/]|mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 _SMALLEST_HEADING = 6
 _HEADING_SHIFT = 2
 """The page's own headings are h1 and h2; an article's begin below them."""

@@ -14,7 +14,7 @@ from bot.platforms.web.sign_in import ROLES, cookie_name, keep_cookie, pick
 from bot.ports.platform import Role
 
 STATIC = Path(__file__).parent / "static"
-_OPENS: dict[Role, str] = {"agent": "/desk", "lead": "/report"}
+_OPENS: dict[Role, str] = {"agent": "/desk", "lead": "/report", "owner": "/owners"}
 _WEEKS = frozenset({"1", "4", "13", "26"})
 _REPORTS_OWN = "default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The report has its style in itself, and nothing else."""

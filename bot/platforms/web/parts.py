@@ -13,6 +13,7 @@ from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.pace import Pace
 from bot.platforms.web.settings import PageSettings
 from bot.platforms.web.sign_in import SignIn, not_signed_in, pick
+from bot.ports.attachments import Attachments
 from bot.ports.platform import Accounts, Intake, Posts, Role, SignedIn
 from bot.ports.surroundings import Clock
 
@@ -40,12 +41,26 @@ class Parts:
     pace: Pace
     door: Door
     report: LivePage | None = None
+    attachments: Attachments | None = None
 
-    async def acting(self, request: web.Request, role: Role) -> SignedIn:
-        """Who this request comes from, in this role. ``NotAllowed`` or ``NotSignedIn`` where there is nobody such."""
+    @property
+    def takes_files(self) -> bool:
+        return self.attachments is not None and self.settings.attachment_bytes > 0
+
+    def files(self) -> Attachments:
+        """What is attached here; 404 where the page keeps no files."""
+        if self.attachments is None:
+            raise web.HTTPNotFound(text="Nothing can be attached here.")
+        return self.attachments
+
+    async def acting(self, request: web.Request, role: Role, *, paced: bool = True) -> SignedIn:
+        """Who this request comes from, in this role. ``NotAllowed`` or ``NotSignedIn`` where there is nobody such.
+
+        ``paced``: what changes something counts against how much they may send at once.
+        """
         found = await self.sign_in.who(request)
         if not found:
             raise not_signed_in(self.settings)
-        if request.method not in SAFE_METHODS:
+        if paced and request.method not in SAFE_METHODS:
             self.pace.check(found[0].person.key)
         return pick(found, role)

@@ -12,19 +12,23 @@ from typing import Any, assert_never
 
 from bot.messages.evidence import ArticleRef, Citation
 from bot.messages.incoming import Attachment, DeskSaid, Pressed, Said
+from bot.messages.letter import Letter
 from bot.messages.outgoing import (
     Blanked,
     CaseCard,
     CaseEntry,
     DeskMark,
+    Forgotten,
     Outgoing,
     Relayed,
     RelayedDeletion,
     RelayedEdit,
+    Renamed,
     Reply,
     Route,
     Whisper,
 )
+from bot.platforms.web.kept import shown
 from bot.platforms.web.markdown import to_html
 from bot.platforms.web.plain import parts
 
@@ -37,38 +41,8 @@ def render(what: Outgoing, *, at: datetime | None = None) -> dict[str, Any]:
     match what:
         case Reply():
             return _reply(what, at)
-        case Relayed():
-            return {
-                "type": "relayed",
-                "case": what.case,
-                "ref": what.ref,
-                "agent": what.agent.name,
-                "text": what.text,
-                "parts": parts(what.text),
-                "attachments": _attachments(what.attachments),
-                "at": moment(at),
-            }
-        case RelayedEdit():
-            return {
-                "type": "relayed",
-                "case": what.case,
-                "ref": what.ref,
-                "agent": what.agent.name,
-                "text": what.text,
-                "parts": parts(what.text),
-                "attachments": [],
-                "at": moment(at),
-                "edited": True,
-            }
-        case RelayedDeletion():
-            return {
-                "type": "relayed",
-                "case": what.case,
-                "ref": what.ref,
-                "agent": what.agent.name,
-                "at": moment(at),
-                "deleted": True,
-            }
+        case Relayed() | RelayedEdit() | RelayedDeletion():
+            return _relayed(what, at)
         case Blanked():
             return {"type": "said", "ref": what.ref, "at": moment(at), "deleted": True}
         case CaseCard():
@@ -78,17 +52,32 @@ def render(what: Outgoing, *, at: datetime | None = None) -> dict[str, Any]:
         case DeskMark():
             return {"type": "mark", "case": what.case, "ref": what.ref, "mark": what.mark}
         case Whisper():
-            return {
-                "type": "whisper",
-                "case": what.case,
-                "only": what.agent.key,
-                "text": what.text,
-                "parts": parts(what.text),
-                "buttons": [{"action": a, "label": label, "value": value} for a, label, value in what.buttons],
-                "at": moment(at),
-            }
+            return _whisper(what, at)
+        case Letter():
+            return _letter(what, at)
+        case Forgotten():
+            return {"type": "removed", "case": what.case, "at": moment(at)}
+        case Renamed():
+            return render(what.what, at=at)
         case _:
             assert_never(what)
+
+
+def _relayed(what: Relayed | RelayedEdit | RelayedDeletion, at: datetime | None) -> dict[str, Any]:
+    """An agent's words to the person, or what became of them."""
+    about = {
+        "type": "relayed",
+        "case": what.case,
+        "ref": what.ref,
+        "agent": what.agent.name,
+        "at": moment(at),
+    }
+    if isinstance(what, RelayedDeletion):
+        return {**about, "deleted": True}
+    words = {"text": what.text, "parts": parts(what.text)}
+    if isinstance(what, RelayedEdit):
+        return {**about, **words, "attachments": [], "edited": True}
+    return {**about, **words, "attachments": _attachments(what.attachments)}
 
 
 def said(message: Said, *, edited: bool = False) -> dict[str, Any]:
@@ -183,6 +172,28 @@ def route(way: Route) -> dict[str, Any]:
     }
 
 
+def _whisper(what: Whisper, at: datetime | None) -> dict[str, Any]:
+    return {
+        "type": "whisper",
+        "case": what.case,
+        "only": what.agent.key,
+        "text": what.text,
+        "parts": parts(what.text),
+        "buttons": [{"action": action, "label": label, "value": value} for action, label, value in what.buttons],
+        "at": moment(at),
+    }
+
+
+def _letter(letter: Letter, at: datetime | None) -> dict[str, Any]:
+    return {
+        "type": "letter",
+        "title": letter.title,
+        "lines": list(letter.lines),
+        "links": [{"label": link.label, "url": link.url} for link in letter.links],
+        "at": moment(at),
+    }
+
+
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
@@ -253,7 +264,7 @@ def _entry(entry: CaseEntry) -> dict[str, Any]:
 
 
 def _attachments(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
-    return [{"name": a.name, "media_type": a.media_type, "size": a.size} for a in attachments]
+    return [shown(one) for one in attachments]
 
 
 def _day(day: date | None) -> str:

@@ -43,6 +43,13 @@ class PageSettings:
     """Who is in one of these is an agent."""
     lead_groups: frozenset[str] = frozenset()
     """Who is in one of these may see the report."""
+    owner_groups: frozenset[str] = frozenset()
+    """Who is in one of these looks after articles."""
+    attachment_bytes: int = 10 * 1024 * 1024
+    """The largest file that a person may attach; 0: none at all."""
+    attachments_a_message: int = 5
+    attachments_a_day: int = 50
+    """Files that one person may attach within a day."""
     sweep_seconds: float = 5.0
     """How often an open page looks for what another process has put there."""
 

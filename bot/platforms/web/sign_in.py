@@ -24,9 +24,10 @@ from bot.ports.surroundings import Ids
 PLATFORM = "web"
 TENANT = "local"
 COOKIE_DAYS = 30
-ROLES: tuple[Role, ...] = ("staff", "agent", "lead")
+ROLES: tuple[Role, ...] = ("staff", "agent", "lead", "owner")
 DEMO_PERSON = "Nina"
 DEMO_LEAD = "Robin"
+DEMO_OWNER = "Mara"
 DEMO_AGENTS = ("Sam", "Kim")
 """Two, so that one visitor can try what happens among agents. The page's ``agent=`` says which one is meant."""
 
@@ -78,7 +79,7 @@ class CookieSignIn:
         check_loopback(request)
         # Every visit is a Nina of her own; the agents are the same two in every browser, or "Sam has it" would be news
         # to Sam.
-        name = {"agent": demo_agent(request), "lead": DEMO_LEAD}.get(role, DEMO_PERSON)
+        name = {"agent": demo_agent(request), "lead": DEMO_LEAD, "owner": DEMO_OWNER}.get(role, DEMO_PERSON)
         id = f"demo-{name.lower()}" if role != "staff" else self._ids.new()
         person = member(PLATFORM, TENANT, id, name, *self._settings.demo_audiences)
         redeemed = await self._accounts.redeem(await self._accounts.invite(person, role, days=COOKIE_DAYS))
@@ -106,6 +107,8 @@ class ProxySignIn:
         roles: list[Role] = ["agent" if groups & self._settings.agent_groups else "staff"]
         if groups & self._settings.lead_groups:
             roles.append("lead")
+        if groups & self._settings.owner_groups:
+            roles.append("owner")
         return [SignedIn(_fairly_named(person), role) for role in roles]
 
     async def welcome(self, request: web.Request, role: Role) -> str | None:  # noqa: ARG002 - the port's signature
@@ -134,6 +137,8 @@ def pick(found: list[SignedIn], role: Role) -> SignedIn:
         return found[0]
     if found and role == "lead":
         raise NotAllowed("The report is for those who lead the service. If you do, ask for a lead's link.")
+    if found and role == "owner":
+        raise NotAllowed("This page is for those who look after articles. If you do, ask for an owner's link.")
     if found:
         raise NotAllowed("The service desk is for agents. If you are one, ask for an agent's link.")
     raise NotSignedIn("")

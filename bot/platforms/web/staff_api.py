@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from aiohttp import web
 from bot.messages.incoming import Deleted, Edited, Said
 from bot.messages.people import Person
 from bot.platforms.web import inbound, render
+from bot.platforms.web.attachments import sent_with
 from bot.platforms.web.conversations import index_of
 from bot.platforms.web.door import json_body, json_response
 from bot.platforms.web.inbound import BadRequest, taken
@@ -50,6 +52,8 @@ class StaffApi:
                 "organisation": settings.organisation,
                 "contact": settings.contact,
                 "starters": list(settings.starters),
+                "largest_file": settings.attachment_bytes if self._parts.takes_files else 0,
+                "files_at_once": settings.attachments_a_message,
             }
         )
 
@@ -69,10 +73,14 @@ class StaffApi:
 
     async def say(self, request: web.Request) -> web.Response:
         person = await self._person(request)
-        message = inbound.said(await json_body(request), person, self._parts.clock.now())
+        body = await json_body(request)
+        files = body.ids("attachments", most=self._parts.settings.attachments_a_message)
+        message = inbound.said(body, person, self._parts.clock.now(), with_files=bool(files))
         if await self._parts.posts.get(message.conversation, f"relay:{message.ref}") is not None:
             # An agent's message has this id: whoever deletes one must not take the other's words along.
             raise BadRequest("This id stands for another message already.")
+        attached = await sent_with(self._parts, files, person, message.conversation, message.ref)
+        message = replace(message, attachments=attached)
         accepted = taken(await self._parts.intake.receive(message))
         kept = accepted.incoming
         assert isinstance(kept, Said)
@@ -81,9 +89,9 @@ class StaffApi:
         if post is None:
             # Also on a retry: the first attempt may have ended between storing the message and showing it. What stands
             # already is left alone, as it may have been edited or deleted since.
-            post = await self._put(kept.conversation, key, render.said(kept))
-            await self._parts.conversations.name(kept)
-            self._parts.listeners.ring(index_of(person.key))
+            post = await self._parts.conversations.show(kept, key, render.said(kept))
+            for place in (kept.conversation, index_of(person.key)):
+                self._parts.listeners.ring(place)
         return json_response({"ref": kept.ref, "new": accepted.new, "post": _shown(post)})
 
     async def edit(self, request: web.Request) -> web.Response:
@@ -108,13 +116,17 @@ class StaffApi:
         await self._parts.intake.receive(deletion)
         # Not left to the turn: the words go from the page as soon as the deletion is stored.
         post = await self._put(deletion.conversation, f"said:{deletion.ref}", render.blanked(standing.body))
+        if self._parts.attachments is not None:
+            await self._parts.attachments.let_go(deletion.conversation, deletion.ref)
         await self._parts.conversations.reword(deletion.conversation, deletion.ref, None)
         self._parts.listeners.ring(index_of(person.key))
         return json_response({"ref": deletion.ref, "post": _shown(post)})
 
     async def press(self, request: web.Request) -> web.Response:
-        person = await self._person(request)
+        person = (await self._parts.acting(request, "staff", paced=False)).person
         press = inbound.pressed(await json_body(request), person, self._parts.clock.now())
+        if press.action not in {"person", "case"}:  # the way to people is open however much somebody sends
+            self._parts.pace.check(person.key)
         label = inbound.label_on(await self._reply(press.conversation, press.ref), press.action, press.value)
         if label is None:
             raise BadRequest("That button is not on this reply.")

@@ -62,6 +62,12 @@ def one_line(text: str) -> str:
     return " ".join(seen(text).split())
 
 
+def beginning(text: str, longest: int) -> str:
+    """At most so many characters of it, ending with a whole word."""
+    text = text.strip()
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip() + " …"
+
+
 def _without_closing_marks(address: str) -> str:
     """A full stop or bracket after an address belongs to the sentence, unless the bracket was opened inside it."""
     while address and address[-1] in _CLOSERS:

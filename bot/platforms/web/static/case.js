@@ -1,4 +1,6 @@
 // One case: its card, everything that was said, and what an agent can do.
+import { filesNode, spoken } from "./attach.js";
+import { DeskComposer } from "./desk_composer.js";
 import { announce, button, cleaned, make, newId, plain } from "./dom.js";
 import { changer } from "./said.js";
 import { Talk } from "./talk.js";
@@ -7,6 +9,7 @@ import { Outbox, ask } from "./wire.js";
 
 const MARKS = {
   sent: "reached the person",
+  part: "reached the person, but not every file",
   note: "kept among agents",
   held: "not sent: claim the case first",
   refused: "not sent",
@@ -26,10 +29,12 @@ export class CaseView {
     this.about = make("section", { class: "card", "aria-label": "The case at a glance" });
     this.list = make("ol", { class: "thread", "aria-label": "Everything that was said" });
     this.talk = new Talk(this.list, (post) => this.draw(post));
-    this.note = make("p", { class: "dock-note", id: "desk-note", role: "status" });
-    this.words = make("textarea", { id: "desk-words", rows: "1", maxlength: "40000", "aria-describedby": "desk-note", autocomplete: "off", "aria-label": "Your message" });
-    this.form = make("form", { class: "desk-composer", "aria-label": "Write" }, this.note,
-      make("div", { class: "composer" }, this.words, make("button", { type: "submit", class: "send" }, "Send")));
+    this.fileAt = (file) => at(`${this.url}/attachments/${file}`);
+    this.composer = new DeskComposer({
+      address: (file) => this.fileAt(file.id), send: (text, files) => this.send(text, files),
+      typed: () => this.showNote(), late: (say) => tell({ status: 400, say }),
+    });
+    ({ note: this.note, words: this.words, form: this.form } = this.composer);
     main.replaceChildren(
       make("header", { class: "case-top" }, button("‹ Cases", { class: "link back", onclick: leave }), make("div", { class: "case-name" }, this.title, this.state), this.actions),
       make("div", { class: "case-middle" }, this.about, make("h3", { class: "thread-title" }, "Everything so far"), this.list),
@@ -40,7 +45,7 @@ export class CaseView {
       refused: (item, error) => this.refused(item, error),
       flowing: () => this.tell(),
     });
-    this.listen();
+    this.composer.attaching.allow(me.largest_file, me.files_at_once);
   }
 
   // ---- what comes in
@@ -66,7 +71,7 @@ export class CaseView {
     const near = this.nearEnd();
     this.show();
     if (near) this.toEnd();
-    if (fresh && post.body.type === "entry" && post.body.who === "person") announce(`${post.body.name}: ${post.body.text}`);
+    if (fresh && post.body.type === "entry" && post.body.who === "person") announce(`${post.body.name}: ${spoken(post.body)}`);
     if (fresh && post.body.type === "whisper") announce(`Only you see this: ${post.body.text}`);
   }
 
@@ -80,7 +85,10 @@ export class CaseView {
   }
 
   hurry() { this.outbox.hurry(); }
-  leave() { this.outbox.listeners = { sent() {}, waiting() {}, refused() {}, flowing() {} }; }
+  leave() {
+    this.outbox.listeners = { sent() {}, waiting() {}, refused() {}, flowing() {} };
+    this.composer.leave();
+  }
   nearEnd() { return this.main.scrollTop + this.main.clientHeight >= this.main.scrollHeight - 240; }
   toEnd() { this.main.scrollTop = this.main.scrollHeight; }
 
@@ -115,25 +123,26 @@ export class CaseView {
       make("time", { datetime: body.at }, this.when(body.at)), body.edited ? make("span", {}, "changed") : null);
     if (body.deleted) return make("li", { class: `line ${body.who}`, "data-key": post.key }, head, make("p", { class: "gone" }, "They deleted this message."));
     return make("li", { class: `line ${body.who}`, "data-key": post.key }, head,
-      body.html === undefined ? plain(body.parts) : cleaned(body.html),
-      body.attachments.map((file) => make("p", { class: "file" }, `Attached: ${file.name}`)));
+      body.html === undefined ? (body.text.trim() || !body.attachments.length ? plain(body.parts) : null) : cleaned(body.html),
+      filesNode(body.attachments, this.fileAt));
   }
 
   said(post) {
     const { body } = post;
     const mine = body.agent === this.me.key;
     const mark = this.markOf(body.ref);
-    const node = make("li", { class: `line agent ${mark === "sent" ? "" : "note"}`, "data-key": post.key });
+    const node = make("li", { class: `line agent ${["sent", "part"].includes(mark) ? "" : "note"}`, "data-key": post.key });
     const who = make("p", { class: "who" }, make("span", { class: "name" }, mine ? "You" : body.name),
       make("time", { datetime: body.at }, this.when(body.at)), body.edited ? make("span", {}, "changed") : null,
       this.markWord(post, mark));
     if (body.deleted) { node.append(who, make("p", { class: "gone" }, "This message was deleted.")); return node; }
     const bubble = plain(body.parts);
+    bubble.hidden = !body.text?.trim() && Boolean(body.attachments?.length);
     const change = mine && !post.local ? changer(node, bubble, body, {
       edit: (text) => this.tryTo(() => ask("PUT", this.at(`${this.url}/messages/${body.ref}`), { id: newId(), text })),
       remove: () => this.tryTo(() => ask("DELETE", this.at(`${this.url}/messages/${body.ref}`), { id: newId() })),
     }) : null;
-    node.append(who, make("div", { class: "said-line" }, bubble, change));
+    node.append(who, make("div", { class: "said-line" }, bubble, change ?? ""), filesNode(body.attachments, this.fileAt) ?? "");
     return node;
   }
 
@@ -209,31 +218,15 @@ export class CaseView {
 
   // ---- what goes out
 
-  listen() {
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
-    });
-    this.words.addEventListener("input", () => { this.grow(); this.showNote(); });
-  }
-
-  grow() {
-    this.words.style.height = "auto";
-    this.words.style.height = `${Math.min(this.words.scrollHeight + 2, innerHeight * 0.35)}px`;
-  }
-
-  submit() {
-    const text = this.words.value;
-    if (!text.trim()) return;
+  send(text, files) {
     const id = newId();
-    this.words.value = "";
-    this.grow();
+    const item = { key: `desk:${id}`, method: "POST", url: this.at(`${this.url}/messages`), files, body: { id, text, attachments: files.map((one) => one.id) } };
+    this.outbox.add(item);
+    if (this.composer.left) return;
     this.showNote();
-    const item = { key: `desk:${id}`, method: "POST", url: this.at(`${this.url}/messages`), body: { id, text } };
     this.pending(item, "sending");
     this.show();
     this.toEnd();
-    this.outbox.add(item);
   }
 
   press(action, value) {
@@ -248,7 +241,7 @@ export class CaseView {
     if (!item.key.startsWith("desk:")) return;
     const standing = this.talk.posts.get(item.key);
     if (standing && !standing.local) return;
-    const body = { type: "desk_said", ref: item.body.id, agent: this.me.key, name: this.me.name, text: item.body.text, parts: [["text", item.body.text]], at: standing?.body.at ?? new Date().toISOString() };
+    const body = { type: "desk_said", ref: item.body.id, agent: this.me.key, name: this.me.name, text: item.body.text, parts: [["text", item.body.text]], attachments: item.files ?? [], at: standing?.body.at ?? new Date().toISOString() };
     this.talk.put({ key: item.key, body, local: state, seq: 0, born: this.outbox.items.indexOf(item) + 1 });
   }
 
@@ -256,7 +249,7 @@ export class CaseView {
     this.done.delete(item.key);
     if (item.key.startsWith("desk:")) {
       this.pending(item, error.say);
-      if (!this.words.value) { this.words.value = item.body.text; this.grow(); }
+      this.composer.putBack(item.body.text, item.files);
     }
     this.tell(error);
     this.show();

@@ -7,6 +7,8 @@ const ONCE = new Set(["helped", "not_helped", "accept", "decline", "step_done", 
 const CHOOSING = new Set(["choose", "show"]);
 // What the reply asks is answered first. In these it asks which article is meant; in others articles are what is left besides.
 const CHOICES_ANSWER = new Set(["question", "offer"]);
+// Light questions: the answers to each stand together and say what they answer, or a bare "2" would mean nothing.
+const ASKED = { ease: "How easy was it?", repeated: "Did you have to repeat yourself?", ended: "How did it end?" };
 
 export function replyNode(post, { newest, pressed, press }) {
   const body = post.body;
@@ -72,16 +74,27 @@ function choices(body, state) {
 }
 
 function actions(body, state) {
-  const found = body.buttons.filter((one) => !CHOOSING.has(one.action));
+  const others = body.buttons.filter((one) => !CHOOSING.has(one.action));
+  const aside = (one) => one.action === "wrong" || one.action === "skip_survey";
+  const found = others.filter((one) => !aside(one) && !(one.action in ASKED));
+  const last = others.filter(aside);
   const feedback = body.feedback ? [
     { action: "helped", value: "", label: "Helped", style: "plain" },
     { action: "not_helped", value: "", label: "Didn't help", style: "plain" },
   ] : [];
-  if (!found.length && !feedback.length) return null;
+  if (!others.length && !feedback.length) return null;
   return make("div", { class: "actions" },
     found.map((one) => pressable(one, { ...state, className: one.style })),
     feedback.length ? make("div", { class: "feedback", role: "group", "aria-label": "Did this help?" },
-      feedback.map((one) => pressable(one, { ...state, className: "plain" }))) : null);
+      feedback.map((one) => pressable(one, { ...state, className: "plain" }))) : null,
+    Object.entries(ASKED).map(([action, question]) => answers(others.filter((one) => one.action === action), question, state)),
+    last.map((one) => pressable(one, { ...state, className: one.style })));
+}
+
+function answers(found, question, state) {
+  if (!found.length) return null;
+  return make("div", { class: "feedback answers", role: "group", "aria-label": question },
+    found.map((one) => pressable(one, { ...state, className: one.style })));
 }
 
 function pressable(one, { newest, pressed, press, className }) {

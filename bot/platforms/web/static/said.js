@@ -1,4 +1,5 @@
 // What people said: the reader's own words, an agent's words to them, and buttons that were pressed.
+import { filesNode } from "./attach.js";
 import { button, make, plain } from "./dom.js";
 import { clockTime } from "./time.js";
 
@@ -16,8 +17,9 @@ export function ownNode(post, { sending, edit, remove }) {
   else if (sending) foot.append(`Not sent. ${sending}`);
   else foot.append(body.edited ? "Changed · " : "", "Sent ", make("time", { datetime: body.at }, clockTime(body.at)));
   const bubble = plain(body.parts, "bubble plain");
+  bubble.hidden = !body.text?.trim() && Boolean(body.attachments?.length);
   node.append(make("p", { class: "unseen" }, "You said:"), make("div", { class: "own-line" },
-    sending ? null : changer(node, bubble, body, { edit, remove }), bubble), foot);
+    sending ? null : changer(node, bubble, body, { edit, remove }), bubble), filesNode(body.attachments, (id) => `/api/attachments/${id}`) ?? "", foot);
   return node;
 }
 
@@ -28,8 +30,9 @@ export function relayedNode(post) {
     make("p", { class: "who" }, make("span", { class: "name" }, body.agent || "Service desk"),
       make("span", { class: "role" }, "Service desk"),
       make("time", { datetime: body.at }, clockTime(body.at)), body.edited ? make("span", {}, "changed") : null),
-    body.deleted ? make("p", { class: "gone" }, "This message was deleted.") : plain(body.parts),
-    (body.attachments ?? []).map((file) => make("p", { class: "file" }, file.name)));
+    body.deleted ? make("p", { class: "gone" }, "This message was deleted.") : null,
+    !body.deleted && (body.text?.trim() || !body.attachments?.length) ? plain(body.parts) : null,
+    filesNode(body.attachments, (id) => `/api/attachments/${id}`));
 }
 
 export function pressedNode(post, { sending } = {}) {

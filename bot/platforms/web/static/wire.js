@@ -1,19 +1,31 @@
 // To the server: requests that are tried again until they arrive.
 
 const PATIENCE = 12000; // milliseconds until a request counts as lost
+const FILE_PATIENCE = 170000; // the same for a file
 export const PAUSES = [800, 1500, 3000, 6000, 10000];
 
 // One request. Rejects with an Error that has `status` (0: the server cannot be reached) and `say`, words for the reader.
 export async function ask(method, url, body) {
+  const json = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return fetched(url, { method, ...json }, PATIENCE);
+}
+
+// A file's bytes. Its id is known again, so that one which arrived without our hearing of it is kept once.
+export async function upload(address, { name, media_type, blob }) {
+  const fair = [...name].slice(-200).join("").replace(/[\uD800-\uDFFF]/gu, "_"); // half a letter cannot be sent
+  const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(fair), "X-File-Type": encodeURIComponent(media_type) };
+  return fetched(address, { method: "PUT", headers, body: blob }, FILE_PATIENCE);
+}
+
+// A file that is not meant after all. What cannot be reached now goes by itself later.
+export function discard(address) {
+  ask("DELETE", address, {}).catch(() => {});
+}
+
+async function fetched(url, request, patience) {
   let response;
   try {
-    response = await fetch(url, {
-      method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    response = await fetch(url, { ...request, credentials: "same-origin", signal: AbortSignal.timeout(patience) });
   } catch {
     throw trouble(0, "The server cannot be reached.");
   }

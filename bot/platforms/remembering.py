@@ -1,4 +1,4 @@
-"""What was looked up, for a while."""
+"""What was looked up on a platform, for a while."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Found(Generic[T]):
 class Memory(Generic[T]):
     """Many who ask for the same at once wait for one look-up."""
 
-    def __init__(self, clock: Clock, fresh_for: timedelta) -> None:
+    def __init__(self, platform: str, clock: Clock, fresh_for: timedelta) -> None:
+        self._platform = platform
         self._clock = clock
         self._fresh_for = fresh_for
         self._known: dict[str, tuple[datetime, Found[T] | None]] = {}
@@ -50,6 +51,11 @@ class Memory(Generic[T]):
         except TimeoutError:
             return None
 
+    async def value(self, key: str, look_up: Callable[[], Awaitable[T]], *, within: float) -> T | None:
+        """As ``get``, where a look-up that came to something never comes to None."""
+        found = await self.get(key, look_up, within=within)
+        return found.value if found is not None else None
+
     def forget(self, key: str) -> None:
         self._known.pop(key, None)
 
@@ -61,7 +67,7 @@ class Memory(Generic[T]):
         try:
             found, kept_for = Found(await look_up()), self._fresh_for
         except HandrailError as error:
-            _log.warning("teams_look_up_failed", why=str(error))
+            _log.warning(f"{self._platform}_look_up_failed", key=key, why=str(error))
         finally:
             del self._under_way[key]
         if len(self._known) > _MOST:
