@@ -2,5 +2,6 @@
 
 ``topics`` measures each topic; ``endings``, ``talk``, ``likeness`` and ``returning`` are its parts. ``counting`` says
 how sure a small number is. ``early`` looks for doubts that pile up. ``sections`` makes tables and pictures of all of
-it, ``page`` one HTML file, ``rows`` the same numbers for machines. Every definition stands in ``docs/experience.md``.
+it, ``report`` puts them together, ``page`` makes one HTML file of it. ``owners``: what failed people in somebody's
+articles. ``digests``: the week in a few lines. Every definition stands in ``docs/experience.md``.
 """

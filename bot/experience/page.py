@@ -35,7 +35,8 @@ _PAGE = """<!doctype html>
 </main>
 <footer>
 <p>Counts and groups under five are not broken down, nobody is ranked, and matters of care (danger, harassment, security
-incidents) are left out. What each word means, and what it cannot tell, stands in <code>docs/experience.md</code>.</p>
+incidents) are left out. What each word means, and what it cannot tell, stands in <code>docs/experience.md</code> of
+Handrail's documentation.</p>
 <p>Made {made}.</p>
 </footer>
 </body>

@@ -168,19 +168,20 @@ def _hours(rows: Sequence[tuple[str, Sequence[int | None]]]) -> Iterator[str]:
 
 def day_bars(days: Sequence[tuple[str, int | None]], usual: float, words: str) -> str:
     """People a day over two weeks, with what is usual."""
-    return _svg(92, words, _day_bars(days, usual))
+    return _svg(106, words, _day_bars(days, usual))
 
 
 def _day_bars(days: Sequence[tuple[str, int | None]], usual: float) -> Iterator[str]:
     most = max((*(value or 0 for _, value in days), usual, FEWEST))
-    step = (WIDE - 30) / max(1, len(days))
+    step, base = (WIDE - 30) / max(1, len(days)), 84.0
+    yield _line(24, 7, 46, 7, "usual") + _text(52, 10.5, "usual", "tick")
     for number, (label, value) in enumerate(days):
         loud = value is not None and value > 2 * usual
         yield _bar(
-            24 + number * step + step * 0.16, 70, step * 0.68, 62 / most, value, label, "bar loud" if loud else "bar"
+            24 + number * step + step * 0.16, base, step * 0.68, 62 / most, value, label, "bar loud" if loud else "bar"
         )
-    yield _line(24, 70, WIDE - 6, 70, "axis") + _text(20, 14, f"{most:.0f}", "tick", "end")
-    y = 70 - 62 * usual / most
-    yield _line(24, y, WIDE - 6, y, "usual") + _text(26, y - 3, "usual", "tick")
+    yield _line(24, base, WIDE - 6, base, "axis") + _text(20, 28, f"{most:.0f}", "tick", "end")
+    y = base - 62 * usual / most
+    yield _line(24, y, WIDE - 6, y, "usual")
     for number in (0, len(days) // 2, len(days) - 1):
-        yield _text(24 + (number + 0.5) * step, 86, days[number][0], "tick", "middle")
+        yield _text(24 + (number + 0.5) * step, 100, days[number][0], "tick", "middle")

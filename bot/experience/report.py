@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.experience import keeping
+from bot.experience.gauges import gauges
 from bot.experience.material import Material, Published
 from bot.experience.period import Period
 from bot.experience.sections.doubts import doubts
@@ -16,8 +18,9 @@ from bot.experience.sections.glance import glance, headline, weeks
 from bot.experience.sections.released import released
 from bot.experience.sections.waiting import load, waits
 from bot.experience.tables import Section, rows
-from bot.experience.topics import measured
+from bot.experience.topics import Experienced, measured
 from bot.ports.experience import ExperienceRecords, Records
+from bot.ports.measures import Gauge
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,38 @@ async def report(
     )  # fmt: skip
 
 
+async def felt(records: ExperienceRecords, period: Period, now: datetime) -> list[Gauge]:
+    """The same measures as plain values, for dashboards. Raises ``StoreError``."""
+    read = await records.between(period.start, period.read_until)
+    return await asyncio.to_thread(lambda: gauges(Material(period, _all(read, period, now))))
+
+
 def of(
     read: Records, period: Period, now: datetime, *, organisation: str, desks: Mapping[str, str],
     releases: Sequence[Published],
 ) -> Report:  # fmt: skip
     """Pure."""
-    material = Material(
-        period, measured(read, now, period.patience), read.waits, _titles(read), desks, tuple(releases)
-    )  # fmt: skip
+    material = material_of(read, period, now, desks, releases)
     made = (glance, weeks, doubts, ended, came_back, waits, load, released, asked)
     return Report(organisation, period, now, headline(material), tuple(section(material) for section in made))
+
+
+def material_of(
+    read: Records, period: Period, now: datetime, desks: Mapping[str, str], releases: Sequence[Published] = ()
+) -> Material:
+    """What was read, measured. Pure."""
+    return Material(period, _all(read, period, now), read.waits, _titles(read), desks, tuple(releases))
+
+
+def _all(read: Records, period: Period, now: datetime) -> Sequence[Experienced]:
+    """By when they were asked, those too of which only figures are kept."""
+    there = measured(read, now, period.patience)
+    gone = [keeping.experienced(kept) for kept in read.kept]
+    return sorted((*there, *gone), key=lambda topic: topic.asked_at) if gone else there
 
 
 def _titles(read: Records) -> Mapping[str, str]:
     """As they were called when they were last shown."""
     topics = (known.topic for known in read.topics)
-    return {ref.id: ref.title for topic in topics for ref in (*topic.named, *topic.shown)}
+    kept = {article: title for one in read.kept for article, title in keeping.titles(one).items()}
+    return kept | {ref.id: ref.title for topic in topics for ref in (*topic.named, *topic.shown)}

@@ -56,6 +56,8 @@ class Experienced:
     opened_at: datetime | None = None
     to_person: float | None = None
     """Seconds from the handover until somebody took it, by the clock."""
+    in_time: bool | None = None
+    """Somebody took it within the time that they were told when they asked; None where none was told or nobody did."""
     told_late: bool = False
     """It took longer than the desk's limit or the estimate, and they were told so."""
     ease: int | None = None
@@ -129,12 +131,19 @@ def _one(
         desk=case.desk_id if case is not None else "",
         opened_at=case.opened_at if case is not None else None,
         to_person=taken.total_seconds() if taken is not None else None,
+        in_time=_in_time(case),
         told_late=case is not None and case.apologised,
         ease=survey.ease if survey is not None else None,
         repeated=survey.repeated if survey is not None else None,
         still=survey.still if survey is not None else None,
         asked_after=survey is not None,
     )
+
+
+def _in_time(case: Case | None) -> bool | None:
+    if case is None or case.claimed_at is None or case.told_by is None or case.reopened:
+        return None
+    return case.claimed_at <= case.told_by
 
 
 def _cases(cases: Iterable[Case]) -> Mapping[str, Case]:

@@ -52,12 +52,20 @@ def _said(material: Material, signals: list[Early]) -> list[str]:
         return ["There is too little from the weeks before to know what is usual, so nothing can stand out yet."]
     if not signals:
         return ["Nothing stood out: nothing brought clearly more people than usual within two days."]
-    return [
+    return [in_words(material, each) for each in signals[:3]]
+
+
+def in_words(material: Material, each: Early) -> str:
+    """One signal in a sentence or two."""
+    return (
         f"{_name(material, each)}: {each.people} people within two days ({_days(each)}), where "
-        f"{each.expected:.1f} are usual.{_words(each)}"
-        + (" It goes on." if material.period.last - each.last < timedelta(days=2) else "")
-        for each in signals[:3]
-    ]
+        f"{each.expected:.1f} are usual.{_words(each)}" + (" It goes on." if goes_on(material, each) else "")
+    )
+
+
+def goes_on(material: Material, each: Early) -> bool:
+    """Whether it had not ended a day before the period did."""
+    return material.period.last - each.last < timedelta(days=2)
 
 
 def _words(each: Early) -> str:

@@ -25,9 +25,12 @@ def ended(material: Material) -> Section:
         for kind, words in HOW_IN_WORDS.items()
         if any(topic.how == kind for topic in how)
     )
-    said = (f"{percent(silent.value)} ended in silence. Silence is not success: some were helped, some gave up.",)
     if not topics:
         return Section("ended", "How it ended", ("Nobody asked anything in this time.",))
+    if not silent.told:
+        return Section("ended", "How it ended", (f"Fewer than {FEWEST} topics: too few to say how they ended.",))
+    quiet = percent(silent.value) if silent.count else "None"
+    said = (f"{quiet} ended in silence. Silence is not success: some were helped, some gave up.",)
     return Section(
         "ended",
         "How it ended",
@@ -67,14 +70,16 @@ def came_back(material: Material) -> Section:
     picture = share_bars(
         worst, "Where people came back most: " + "; ".join(f"{title} {percent(one.value)}" for title, one in worst)
     )
+    said = (
+        f"Of all that nobody had to take over, {in_words(rate)} were silent or refused, and the same person "
+        f"was back with the like within {days} days. Counts of cases take these for a success."
+        if rate.told
+        else f"Fewer than {FEWEST} topics without a person: too few to say how many were back within {days} days."
+    )
     return Section(
         "back",
         "Silent, then back again",
-        (
-            f"Of all that nobody had to take over, {in_words(told(rate))} were silent or refused, and the same person "
-            f"was back with the like within {days} days. Counts of cases take these for a success.",
-            *(("Where it happens most:",) if worst else ()),
-        ),
+        (said, *(("Where it happens most:",) if worst else ())),
         (
             Table("False deflection", "Topics", ("Back within days",), (("All without a person", told(rate)),)),
             Table("By article", "Article", ("Back within days",), tuple((title, told(one)) for title, one in worst)),

@@ -35,6 +35,8 @@ def headline(material: Material) -> str:
         return "Nobody asked anything in this time."
     if len(before) < ENOUGH:
         return "There is too little from the time before to say what has changed."
+    if not hard(now).told:
+        return "Too little was asked in this time to say what has changed."
     cases = rate_changed(_cases(before), _cases(now))
     effort = changed(hard(before), hard(now))
     felt = f"{percent(hard(now).value)} had to try more than once, against {percent(hard(before).value)} before"
