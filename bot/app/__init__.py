@@ -1,6 +1,8 @@
 """The one place where parts meet: settings in, a running Handrail out.
 
-``parts``: what every command needs. ``server``: all that listens, decides and sends. ``page``: its settings.
+``parts``: what every command needs. ``server``: all that listens, decides and sends. ``page``, ``slack`` and ``teams``:
+their settings. ``owners``: what knowledge owners see and are told. ``releases``: what they do with releases.
+``sources``: looking at described sources when it is time.
 """
 
 from bot.app.page import page_settings, sign_in_mode

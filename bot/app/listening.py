@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -17,10 +17,10 @@ async def healthz(_: web.Request) -> web.Response:
     return web.json_response({"status": "alive"})
 
 
-def only_health(readyz: Readyz) -> web.Application:
+def only_health(readyz: Readyz, more: Iterable[web.RouteDef] = ()) -> web.Application:
     """An application that says how the process is, and nothing else."""
     application = web.Application()
-    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz)])
+    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *more])
     return application
 
 

@@ -35,6 +35,10 @@ def page_settings(settings: Settings, sign_in: SignInMode) -> PageSettings:
         group_audiences=groups,
         agent_groups=frozenset({settings.agent_group}),
         lead_groups=frozenset({settings.lead_group}),
+        owner_groups=frozenset({settings.owner_group}),
+        attachment_bytes=settings.attachment_mb * 1024 * 1024,
+        attachments_a_message=settings.attachments_a_message,
+        attachments_a_day=settings.attachments_a_day,
     )
 
 

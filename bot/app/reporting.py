@@ -10,7 +10,8 @@ from bot.app.parts import Parts
 from bot.experience.material import Published
 from bot.experience.page import as_html
 from bot.experience.period import Patience, Period
-from bot.experience.report import Report, report
+from bot.experience.report import Report, felt, report
+from bot.ports.measures import Gauge
 from bot.store.experience import SqlExperienceRecords
 
 USUAL_WEEKS = 4
@@ -39,6 +40,11 @@ async def report_over(parts: Parts, period: Period) -> Report:
         desks={desk.id: desk.name for desk in house.desks.all},
         releases=[Published(each.id, each.created_at, each.note) for each in releases if each.state == "ready"],
     )
+
+
+async def felt_gauges(parts: Parts) -> list[Gauge]:
+    """The report's measures of the last weeks, as values. Raises ``StoreError``."""
+    return await felt(SqlExperienceRecords(parts.transactions), period_of(parts), parts.clock.now())
 
 
 class LiveReport:

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from aiohttp import web
 
-from bot.app.endings import Endings
 from bot.app.engines import Duty, engine_of
+from bot.app.files import FilesAnywhere
+from bot.app.keeping import Keeping
 from bot.app.listening import healthz, listening, only_health
+from bot.app.owners.chat import OwnersChat
+from bot.app.owners.letters import OwnerLetters
+from bot.app.owners.owning import Owning
 from bot.app.page import page_settings
 from bot.app.parts import Parts
+from bot.app.presences import Presences
+from bot.app.readiness import Readiness
+from bot.app.releases.rounds import ReleaseRounds
+from bot.app.releases.work import ReleaseWork
 from bot.app.reporting import LiveReport
+from bot.app.seeing import Seeing
 from bot.app.slack import slack_settings
+from bot.app.sources.hooks import setup_sources
 from bot.app.teams import teams_settings
 from bot.app.together import Together
-from bot.app.waiting import waiting
+from bot.app.warming import warmed
 from bot.conversation import Conversations
+from bot.engine.aside import AsideComposer
 from bot.engine.asynchronous import AsyncioEngine
 from bot.engine.delivery import Delivery
-from bot.engine.places import AsideComposer
-from bot.errors import HandrailError, SettingsError, StoreError
+from bot.errors import SettingsError
 from bot.escalation.signals import asked_for_person
 from bot.escalation.signals.care import care
 from bot.experience.page import style_hash
+from bot.flows.endings import ToTheConversation
 from bot.intake import StoringIntake
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.parts import LivePage
@@ -38,6 +49,7 @@ from bot.platforms.web.setup import setup_web
 from bot.ports.knowledge import Composer
 from bot.ports.platform import Sender
 from bot.store.anchors import SqlAnchors
+from bot.store.attachments import SqlAttachments
 from bot.store.installations import SqlInstallations
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
@@ -53,70 +65,119 @@ STOP_WITHIN = 10.0
 """Seconds that work which is under way gets when the server stops."""
 
 
+class Background(Protocol):
+    """What is done besides, as long as the server runs."""
+
+    def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
 class Handrail:
     """A server: everything that listens, decides and sends, in one process; or on PostgreSQL one half of that."""
 
     def __init__(self, parts: Parts, sign_in: SignInMode, duty: Duty = "all") -> None:
         self.parts = parts
         self.duty = duty
-        settings, transactions, clock = parts.settings, parts.transactions, parts.clock
+        settings, transactions = parts.settings, parts.transactions
         self.inbox, self.outbox = parts.inbox, SqlOutbox(transactions)
         self.ledger, self.posts = SqlLedger(transactions), SqlPosts(transactions)
-        self.engine, shared = engine_of(parts, self.inbox, self.outbox, duty)
-        clear = settings.policy().clear_at
-        self.intake = StoringIntake(
-            self.inbox,
-            self.engine,
-            clock,
-            lambda text: asked_for_person(text).clear >= clear or care(text) is not None,
-        )
+        self.attachments = SqlAttachments(transactions)
+        self.files = FilesAnywhere(self.attachments)
+        self.seeing = Seeing(parts, duty)
+        self.engine, shared = engine_of(parts, self.inbox, self.outbox, duty, self.seeing.measures)
+        self.seeing.worker_seen = shared.worker_seen if shared is not None else None
+        self.intake = self._intake()
         self.web = web.Application()
         listeners = Listeners()
         self.together = Together(parts, shared, listeners) if shared is not None else None
         self.senders: dict[str, Sender] = {}
         # Before the page, which shares an address with it. The demo lets everybody in: it stays away from one's Teams.
         self.teams = self._teams() if settings.serves_teams and sign_in != "demo" else None
+        self.owning = Owning(parts)
+        self._page(sign_in, listeners)
+        self.slack = self._slack() if settings.serves_slack else None
+        self.web.add_routes(
+            [web.get("/healthz", healthz), web.get("/readyz", Readiness(self).readyz), *self.seeing.routes()]
+        )
+        self.conversations = self._conversations()
+        self.delivery = self._delivery()
+        self._background: tuple[Background, ...] = (
+            OwnerLetters(parts, self.owning, self.engine.wake_outbox, frozenset(self.senders)),
+            Keeping(parts),
+            setup_sources(self.web, parts),
+            ReleaseRounds(
+                ReleaseWork(SqlAnchors(transactions), parts.clock, parts.ids), alone=not parts.shares_database
+            ),
+        )
+        self._warming: asyncio.Task[None] | None = None
+
+    def _intake(self) -> StoringIntake:
+        clear = self.parts.settings.policy().clear_at
+        return StoringIntake(
+            self.inbox,
+            self.engine,
+            self.parts.clock,
+            lambda text: asked_for_person(text).clear >= clear or care(text) is not None,
+            tracing=self.seeing.tracing,
+            measures=self.seeing.measures,
+        )
+
+    def _page(self, sign_in: SignInMode, listeners: Listeners) -> None:
+        """The built-in page, on the same application as everything HTTP."""
+        parts = self.parts
         self.senders["web"] = setup_web(
             self.web,
             intake=self.intake,
             posts=self.posts,
             accounts=parts.accounts,
-            clock=clock,
+            clock=parts.clock,
             ids=parts.ids,
-            page=page_settings(settings, sign_in),
+            page=page_settings(parts.settings, sign_in),
             listeners=listeners,
             report=LivePage(LiveReport(parts), style_hash()),
+            owners=self.owning,
+            attachments=self.attachments,
+            content_of=self.files.content,
+            releases=self.owning.releases,
         )
-        self.slack = self._slack() if settings.serves_slack else None
-        self.web.add_routes([web.get("/healthz", healthz), web.get("/readyz", self.readyz)])
-        self.conversations = Conversations(
+
+    def _conversations(self) -> Conversations:
+        parts, engine = self.parts, self.engine
+        return Conversations(
             inbox=self.inbox,
             ledger=self.ledger,
             knowledge=parts.knowledge,
             composer=self._composer(),
             presence=Presences(self.senders, self.together),
-            clock=clock,
+            clock=parts.clock,
             ids=parts.ids,
-            house=settings.house(),
+            house=parts.settings.house(),
+            turnstile=engine.turnstile if isinstance(engine, AsyncioEngine) else None,
+            tracing=self.seeing.tracing,
+            measures=self.seeing.measures,
+            hearing=parts.hearing,
+            owners=OwnersChat(parts),
         )
-        self.endings = endings = Endings(self.intake, clock)
-        self.delivery = Delivery(
+
+    def _delivery(self) -> Delivery:
+        return Delivery(
             self.senders,
             self.outbox,
             self.ledger,
-            clock,
+            self.parts.clock,
             random.SystemRandom().random,
-            on_sent=endings.sent,
-            on_refused=endings.refused,
-            on_unknown=endings.unknown,
-            on_desk_unreachable=endings.desk_unreachable,
+            endings=ToTheConversation(),
+            wake=self.engine.wake_inbox,
+            tracing=self.seeing.tracing,
+            measures=self.seeing.measures,
         )
 
     def _composer(self) -> Composer:
         """A turn that waits for a chat model leaves its place to others."""
         composer = self.parts.composer
         if self.parts.settings.chat_model and isinstance(self.engine, AsyncioEngine):
-            return AsideComposer(composer, self.engine.places)
+            return AsideComposer(composer, self.engine.turnstile)
         return composer
 
     def _slack(self) -> Slack:
@@ -133,8 +194,10 @@ class Handrail:
             clock=self.parts.clock,
             cases_of=self.ledger.cases_of,
             transcript_of=self.ledger.transcript,
+            content_of=self.files.content,
         )
         self.senders["slack"] = slack.sender
+        self.files.keepers.append(slack.keeper)
         return slack if self.duty != "worker" else replace(slack, socket=None)
 
     def _teams(self) -> Teams:
@@ -150,13 +213,16 @@ class Handrail:
             clock=self.parts.clock,
             parcel_of=self.outbox.parcel,
             transcript_of=self.ledger.transcript,
+            content_of=self.files.content,
         )
         self.senders["teams"] = teams.sender
+        self.files.keepers.append(teams.keeper)
         return teams
 
     async def start(self) -> None:
         """Begin with whatever was left undone."""
-        await self.engine.start(self.conversations.take, self.delivery.deliver, self.endings.set_aside)
+        await self.engine.start(self.conversations.take, self.delivery.deliver, ToTheConversation())
+        self.seeing.start()
         if self.together is not None and self.duty != "worker":
             self.together.listen()
         if self.slack is not None:
@@ -164,10 +230,17 @@ class Handrail:
         if self.teams is not None:
             await self.teams.start()
         if self.duty != "door":
-            asyncio.get_running_loop().create_task(self._warm())
+            self._warming = asyncio.create_task(warmed(self.parts))
+            for one in self._background:
+                one.start()
 
     async def stop(self) -> None:
         """Finish what is under way; what cannot be finished is done after the next start."""
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
+        for one in self._background:
+            await one.stop()
         if self.slack is not None:
             await self.slack.stop()
         if self.teams is not None:
@@ -179,69 +252,8 @@ class Handrail:
             await self.slack.close()
         if self.teams is not None:
             await self.teams.close()
+        await self.seeing.stop()
         await self.parts.close()
-
-    async def _warm(self) -> None:
-        """Open the release before somebody waits for it."""
-        try:
-            await self.parts.knowledge.ready()
-        except HandrailError as error:
-            log.warning("knowledge_not_ready", why=str(error))
-
-    async def readyz(self, _: web.Request) -> web.Response:
-        """Ready when messages can be stored and the articles can be read; says what is not.
-
-        What waits to be sent, and what people do without, is named and takes nobody out of service: one channel that
-        was archived holds up nobody else.
-        """
-        problems: dict[str, str] = {}
-        now = self.parts.clock.now()
-        lanes, aside, late, unsent = 0, 0, 0, list[str]()
-        try:
-            lanes, aside = len(await self.inbox.lanes(now)), await self.inbox.set_aside()
-            unsent, late = await waiting(self.outbox, now), await self.ledger.late(now)
-        except StoreError as error:
-            log.error("database_not_ready", why=str(error))
-            problems["database"] = "cannot be reached or written to; the log says why"
-        if self.together is not None:
-            problems |= await self.together.problems()
-        try:
-            if self.duty != "door":
-                await self.parts.knowledge.ready()
-        except HandrailError as error:
-            problems["knowledge"] = str(error)
-        without: list[str] = []
-        if self.slack is not None:
-            problems |= {f"slack {about}": why for about, why in self.slack.problems().items()}
-            without = list(self.slack.lacking().values())
-        if self.teams is not None:
-            problems |= {f"teams {about}": why for about, why in self.teams.problems().items()}
-            without += self.teams.lacking().values()
-        body = {
-            "ready": not problems,
-            "problems": problems,
-            "lanes_waiting": lanes,
-            "set_aside": aside,
-            "cases_late": late,
-            "unsent": unsent,
-            "without": without,
-        }
-        return web.json_response(body, status=200 if not problems else 503)
-
-
-class Presences:
-    """Status lines go to the platform that the conversation is on."""
-
-    def __init__(self, senders: Mapping[str, Sender], together: Together | None) -> None:
-        self._senders = senders
-        self._together = together
-
-    async def status(self, conversation: str, text: str) -> None:
-        platform = conversation.partition(":")[0]
-        if platform == "web" and self._together is not None:
-            await self._together.status(conversation, text)  # the page may be open at another process
-        elif platform in self._senders:
-            await self._senders[platform].status(conversation, text)
 
 
 @asynccontextmanager
@@ -268,7 +280,8 @@ async def working(parts: Parts, health_port: int | None) -> AsyncIterator[str]:
         if health_port is None:
             yield ""
         else:
-            async with listening(parts.settings.host, health_port, only_health(handrail.readyz)) as address:
+            health = only_health(Readiness(handrail).readyz, handrail.seeing.routes())
+            async with listening(parts.settings.host, health_port, health) as address:
                 yield address
     finally:
         await handrail.stop()

@@ -6,12 +6,10 @@ import asyncio
 
 from bot.app.engines import SharedEngine
 from bot.app.parts import Parts
+from bot.app.stuck import none_alive
 from bot.errors import HandrailError
 from bot.platforms.web.listeners import Listeners
 from bot.store.announcing import Announcements, News
-
-SEEN_WITHIN = 20.0
-"""Seconds without a sign of life from any worker, after which nobody may be told that all is well."""
 
 
 class Together:
@@ -42,11 +40,8 @@ class Together:
             seen = await self._engine.worker_seen()
         except HandrailError:
             return {"queue": "cannot be read just now: is the database there?"}
-        if seen is None:
-            return {"worker": "none is there, so nothing is answered. Start one with: handrail worker"}
-        if seen > SEEN_WITHIN:
-            return {"worker": f"none was seen alive for {seen:.0f} seconds. Start one with: handrail worker"}
-        return {}
+        missing = none_alive(seen)
+        return {"worker": missing} if missing is not None else {}
 
     def _hear(self, news: News) -> None:
         if news.status is None:

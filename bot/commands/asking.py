@@ -14,7 +14,8 @@ from bot.asking import Asked, as_record, ask, asking_person
 from bot.commands.printing import line, say, warn
 from bot.errors import HandrailError
 from bot.escalation import replay as replaying
-from bot.messages.people import MEMBERS, PUBLIC
+from bot.flows.house import House
+from bot.messages.people import MEMBERS, PUBLIC, Person
 
 
 async def ask_one(parts: Parts, text: str, audiences: list[str], as_json: bool) -> None:
@@ -22,15 +23,24 @@ async def ask_one(parts: Parts, text: str, audiences: list[str], as_json: bool) 
     person, _ = asking_person({"audiences": audiences}, {})
     await parts.knowledge.ready()
     start = time.perf_counter()
-    asked = await ask(
-        text, person, knowledge=parts.knowledge, composer=parts.composer, house=parts.settings.house(),
-        now=parts.clock.now(),
-    )  # fmt: skip
+    asked = await _ask(parts, text, person, parts.settings.house())
     record = as_record(asked, id="1", ms=(time.perf_counter() - start) * 1000)
     if as_json:
         line(record)
     else:
         _show(asked, record)
+
+
+async def _ask(parts: Parts, text: str, person: Person, house: House) -> Asked:
+    return await ask(
+        text,
+        person,
+        knowledge=parts.knowledge,
+        composer=parts.composer,
+        house=house,
+        now=parts.clock.now(),
+        hearing=parts.hearing,
+    )
 
 
 def _show(asked: Asked, record: Mapping[str, Any]) -> None:
@@ -68,9 +78,7 @@ async def ask_batch(parts: Parts, file: Path) -> None:
             warn(f"line {number}: {warning}")
         start = time.perf_counter()
         try:
-            asked = await ask(
-                text, person, knowledge=parts.knowledge, composer=parts.composer, house=house, now=parts.clock.now()
-            )
+            asked = await _ask(parts, text, person, house)
         except HandrailError as error:
             line({"id": id, "error": str(error)})
             continue

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Literal
 
 from bot.app import Parts, page_settings, sign_in_mode, waiting
 from bot.app.slack import slack_settings
+from bot.app.stuck import worker_missing
 from bot.app.teams import teams_settings
-from bot.commands.audiences import audiences_of_somebody, how_to_give
+from bot.commands.articles import past_review, release, seen_by_nobody, sources, withdrawn
+from bot.commands.finding import Finding
+from bot.commands.owners import out_of_reach
 from bot.commands.printing import line, say
 from bot.errors import HandrailError, SettingsError
-from bot.messages.evidence import ArticleRef
 from bot.settings import unknown_names
 from kb_ingest.checks.levels import levels_from
-from kb_ingest.front_matter import NOBODY
-from kb_ingest.report import restore_command
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. ``mend`` says what to do unless it is well."""
-
-    about: str
-    state: Literal["ok", "warning", "failed"]
-    text: str
-    mend: str = ""
-
 
 _UNEXPECTED = "This is unexpected. handrail releases with LOG_LEVEL=debug shows where it comes from."
 
@@ -44,14 +31,17 @@ async def examine(parts: Parts) -> AsyncIterator[Finding]:
         ("settings", _unknown_names),
         ("home", _home),
         ("database", _database),
-        ("release", _release),
-        ("release", _past_review),
-        ("release", _seen_by_nobody),
-        ("release", _withdrawn),
+        ("sources", sources),
+        ("release", release),
+        ("release", past_review),
+        ("release", seen_by_nobody),
+        ("release", withdrawn),
         ("chat model", _chat_model),
         ("people", _people),
+        ("owners", _owners),
         ("slack", _slack),
         ("teams", _teams),
+        ("worker", _worker),
         ("outbox", _unsent),
     )
     told: set[str] = set()
@@ -137,6 +127,18 @@ async def _teams(parts: Parts) -> list[Finding]:
     return [Finding("teams", "ok", f"the bot can sign in, Microsoft's keys are there, and {desk}")]
 
 
+async def _worker(parts: Parts) -> list[Finding]:
+    """On one machine the server does it all; where several share the work, somebody has to be there who does it."""
+    if not parts.shares_database:
+        return []
+    missing = await worker_missing(parts)
+    if missing is None:
+        return [Finding("worker", "ok", "one was seen alive just now")]
+    told = missing.partition(" Start one")[0]
+    mend = "Start one with: handrail worker, or handrail serve, which is both. Messages are kept until then."
+    return [Finding("worker", "warning", told.rstrip("."), mend)]
+
+
 async def _unsent(parts: Parts) -> list[Finding]:
     from bot.store.outbox import SqlOutbox
 
@@ -183,57 +185,13 @@ async def _database(parts: Parts) -> list[Finding]:
     if aside:
         found.append(
             Finding("database", "warning", f"{aside} messages were set aside because they could not be handled",
-                    "Their people were told. The log names each (turn_set_aside).")
+                    "Their people were told. See each, and what to do: handrail stuck")
         )  # fmt: skip
     return found
 
 
-async def _release(parts: Parts) -> list[Finding]:
-    current = await asyncio.to_thread(parts.shelf.current)
-    if current is None:
-        return [Finding("release", "failed", "nothing is published", "Publish articles with: handrail ingest PATH")]
-    await parts.knowledge.ready()
-    size = f"{current.articles:,} articles, {current.passages:,} passages"
-    return [Finding("release", "ok", f"{current.id}: {size}, index opened")]
-
-
-async def _past_review(parts: Parts) -> list[Finding]:
-    today = parts.clock.now().date()
-    old = [ref.id for ref in await _served(parts) if ref.review_by is not None and ref.review_by < today]
-    if not old:
-        return []
-    mend = "Ask their owners to look at them; answers say that they are old."
-    return [Finding("release", "warning", f"{len(old)} past their review date: {_some(old)}", mend)]
-
-
-async def _seen_by_nobody(parts: Parts) -> list[Finding]:
-    known = await audiences_of_somebody(parts)
-    hidden = [ref for ref in await _served(parts) if ref.audience and not known.intersection(ref.audience)]
-    if not hidden:
-        return []
-    names = sorted({name for ref in hidden for name in ref.audience} - {NOBODY})
-    told = f"{len(hidden)} that nobody can see: {_some([ref.id for ref in hidden])}"
-    if not names:
-        return [Finding("release", "warning", told, "Correct the audience in their front matter, and ingest again.")]
-    first = f"Nobody has the audience {_some(names)}. If it is spelt right, give it"
-    return [Finding("release", "warning", told, "\n".join([first, *how_to_give(parts.settings, names[:1])]))]
-
-
-async def _served(parts: Parts) -> Sequence[ArticleRef]:
-    current = await asyncio.to_thread(parts.shelf.current)
-    return await asyncio.to_thread(parts.shelf.articles, current.id) if current else ()
-
-
-async def _withdrawn(parts: Parts) -> list[Finding]:
-    withdrawn = [one.article for one in await asyncio.to_thread(parts.shelf.withdrawals)]
-    if not withdrawn:
-        return []
-    return [Finding("release", "warning", f"{len(withdrawn)} withdrawn: {_some(withdrawn)}",
-                    f"Nobody sees them. To undo one: {restore_command(withdrawn[0])}")]  # fmt: skip
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+async def _owners(parts: Parts) -> list[Finding]:
+    return [Finding("owners", "warning", text, mend) for text, mend in await out_of_reach(parts)]
 
 
 async def _chat_model(parts: Parts) -> list[Finding]:

@@ -29,7 +29,7 @@ from kb_ingest.limits import MEGABYTE, Limits
 from kb_ingest.lock import LONG
 from kb_ingest.progress import BarProgress, LineProgress, Progress
 from kb_ingest.release import restore, roll_back, withdraw
-from kb_ingest.report import release_line, restore_command
+from kb_ingest.report import IngestReport, release_line, restore_command
 
 
 def workshop(parts: Parts, audiences: frozenset[str] = frozenset()) -> Workshop:
@@ -64,12 +64,24 @@ async def ingest_paths(
 ) -> bool:
     """Publish these paths as one source. ``force``: why, whatever the checks find. Whether nothing stopped it."""
     shop = workshop(parts, await audiences_of_somebody(parts))
-    insistence = Insistence(getpass.getuser(), force) if force else None
-    with stopped_at_once(parts), _progress(as_json) as progress:
-        report = ingest(paths, shop, source=source or "", dry_run=dry_run, yes=yes, force=insistence, progress=progress)
+    with stopped_at_once(parts), progress_shown(as_json) as progress:
+        report = ingest(
+            paths, shop, source=source or "", dry_run=dry_run, yes=yes, force=insistence(force), progress=progress
+        )
+    tell(parts, report, as_json)
+    return report.outcome != "stopped"
+
+
+def insistence(force: str | None) -> Insistence | None:
+    """Whoever is at this machine insists, where they said why."""
+    return Insistence(getpass.getuser(), force) if force else None
+
+
+def tell(parts: Parts, report: IngestReport, as_json: bool) -> None:
+    """What an ingest did, and how its audiences are given to people where nobody has them."""
     if as_json:
         line(report.as_json())
-        return report.outcome != "stopped"
+        return
     for text in report.lines():
         say(text)
     if report.unknown_audiences:
@@ -78,13 +90,12 @@ async def ingest_paths(
         )
         for text in how_to_give(parts.settings, report.unknown_audiences):
             say(text)
-    return report.outcome != "stopped"
 
 
 async def check_paths(parts: Parts, paths: list[Path], source: str | None, *, as_json: bool) -> bool:
     """Look for all that the checks look for, in every article, and publish nothing. Whether nothing would stop it."""
     shop = workshop(parts, await audiences_of_somebody(parts))
-    with stopped_at_once(parts), _progress(as_json) as progress:
+    with stopped_at_once(parts), progress_shown(as_json) as progress:
         report = ingest(paths, shop, source=source or "", dry_run=True, everything=True, progress=progress)
     stopping = [finding for finding in report.findings if finding.stops]
     if as_json:
@@ -133,7 +144,8 @@ def _in_main_thread() -> bool:
 
 
 @contextmanager
-def _progress(as_json: bool) -> Iterator[Progress]:
+def progress_shown(as_json: bool) -> Iterator[Progress]:
+    """A bar on a terminal, lines elsewhere."""
     if sys.stderr.isatty() and not as_json:
         from rich.console import Console
 

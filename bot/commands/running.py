@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
 from bot.app import Parts, bundled_articles, serving, sign_in_mode, tables_there, working
 from bot.app.engines import Duty
+from bot.app.tables import FIRST_PAUSE, LONGEST_PAUSE
 from bot.commands.printing import line, say, warn
 from bot.commands.publishing import publish_bundled, stopped_at_once
-from bot.errors import SettingsError
+from bot.engine.waits import growing
+from bot.errors import DatabaseRefuses, SchemaMismatch, SettingsError, StoreError
 from bot.messages.people import member
 from bot.platforms.web.settings import SignInMode
 from bot.ports.platform import Role
 from kb_ingest.front_matter import NOBODY
+
+Begun = Callable[[], None]
+Begin = Callable[[Parts, asyncio.Event, Begun], Coroutine[Any, Any, None]]
+"""Serves until the event; tells as soon as it does."""
 
 _SHARED = "a database that processes can share: set DATABASE_URL to a PostgreSQL. See docs/operations.md."
 
@@ -29,27 +36,31 @@ async def serve(parts: Parts, as_json: bool, *, without_worker: bool = False) ->
         warn(f"{name} is set, but names what is not served; it is ignored. See .env.example.")
     if without_worker and not parts.shares_database:
         raise SettingsError(f"--without-worker needs {_SHARED}")
-    stop = _told_to_stop()
-    if not await _unless_stopped(stop, tables_there(parts, warn, parts.settings.port)):
-        return
-    mode = await sign_in_mode(parts)
     duty: Duty = "door" if without_worker else "all"
-    await _until_stopped(parts, mode, as_json, "Handrail is at {address}   (agents: {address}/desk)", duty, stop)
+
+    async def begin(parts: Parts, stop: asyncio.Event, begun: Begun) -> None:
+        mode = await sign_in_mode(parts)
+        ready = "Handrail is at {address}   (agents: {address}/desk)"
+        await _until_stopped(parts, mode, as_json, ready, duty, stop, begun)
+
+    await once_there(parts, parts.settings.port, begin)
 
 
 async def worker(parts: Parts, as_json: bool, health_port: int | None) -> None:
     """Do turns and send until told to stop; messages come in at servers elsewhere."""
     if not parts.shares_database:
         raise SettingsError(f"A worker of its own needs {_SHARED}")
-    stop = _told_to_stop()
-    if not await _unless_stopped(stop, tables_there(parts, warn, health_port)):
-        return
-    async with working(parts, health_port) as address:
-        if as_json:
-            line({"event": "working", "address": address})
-        else:
-            say(f"A worker is at work{f'; how it is stands at {address}/readyz' if address else ''}.")
-        await stop.wait()
+
+    async def begin(parts: Parts, stop: asyncio.Event, begun: Begun) -> None:
+        async with working(parts, health_port) as address:
+            begun()
+            if as_json:
+                line({"event": "working", "address": address})
+            else:
+                say(f"A worker is at work{f'; how it is stands at {address}/readyz' if address else ''}.")
+            await stop.wait()
+
+    await once_there(parts, health_port, begin)
 
 
 async def migrate(parts: Parts, as_json: bool) -> None:
@@ -71,12 +82,42 @@ async def demo(parts: Parts, as_json: bool) -> None:
     )  # fmt: skip
 
 
+async def once_there(parts: Parts, port: int | None, begin: Begin) -> None:
+    """Begin when the database is there; once more when it goes away before that was done. Whoever is told to stop
+    meanwhile stops at once."""
+    stop, tries = _told_to_stop(), 0
+    while await _unless_stopped(stop, tables_there(parts, warn, port)):
+        begun = asyncio.Event()
+        own = replace(parts, embedding_threads=1)  # closed where it could not be begun with, and not used again
+        try:
+            await _unless_stopped(stop, begin(own, stop, begun.set), begun)
+        except (DatabaseRefuses, SchemaMismatch):
+            raise
+        except StoreError as error:
+            if begun.is_set() or not parts.shares_database:
+                raise
+            warn(f"Waiting: {error}")
+        else:
+            return
+        finally:
+            await own.close()
+        await _unless_stopped(stop, parts.clock.sleep(growing(tries, first=FIRST_PAUSE, most=LONGEST_PAUSE)))
+        tries += 1
+
+
 async def _until_stopped(
-    parts: Parts, mode: SignInMode, as_json: bool, ready: str, duty: Duty = "all", stop: asyncio.Event | None = None
+    parts: Parts,
+    mode: SignInMode,
+    as_json: bool,
+    ready: str,
+    duty: Duty = "all",
+    stop: asyncio.Event | None = None,
+    begun: Begun = lambda: None,
 ) -> None:
     with _only_one(parts):
         stop = stop or _told_to_stop()
         async with serving(parts, mode, duty) as address:
+            begun()
             if as_json:
                 line({"event": "serving", "address": address})
             else:
@@ -93,10 +134,14 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether the work was done before somebody said to stop."""
+async def _unless_stopped(
+    stop: asyncio.Event, work: Coroutine[Any, Any, None], begun: asyncio.Event | None = None
+) -> bool:
+    """Whether the work was done before somebody said to stop: then it is cut off. What has ``begun`` ends by itself."""
     doing, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if begun is not None and begun.is_set():
+        await asyncio.wait({doing})
     done = doing.done()
     for task in (doing, stopping):
         task.cancel()

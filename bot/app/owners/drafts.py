@@ -1,0 +1,102 @@
+"""Drafts of articles, and what their owners decide about them: on the page, and by words or presses in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import structlog
+
+from bot.app.parts import Parts
+from bot.errors import Conflict, NotAllowed
+from bot.experience.owners.drafting import as_file, file_name
+from bot.experience.owners.looking_after import Owners
+from bot.exporting.folder import FolderExports
+from bot.exporting.git import GitExports
+from bot.messages.article_draft import ArticleDraft
+from bot.messages.people import Person
+from bot.ports.owners import Exports
+from bot.settings import Settings
+from bot.store.drafts import SqlDrafts
+
+log = structlog.get_logger(__name__)
+
+Press = Literal["accept", "keep", "decline"]
+"""``keep``: the changes, without a decision."""
+
+
+class DraftsDesk:
+    """Whose a draft is, and what becomes of it. Everything raises ``StoreError``."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._clock = parts.clock
+        self._owners: Owners = parts.settings.owners()
+        self._drafts = SqlDrafts(parts.transactions)
+        self._exports = exports_of(parts.settings)
+
+    @property
+    def exports(self) -> bool:
+        """Whether accepted drafts are written somewhere; else they are to be fetched from the page."""
+        return self._exports is not None
+
+    async def all(self, since: datetime) -> Sequence[ArticleDraft]:
+        """Everybody's: those that wait, and those that were decided since then; newest first."""
+        return await self._drafts.all(since)
+
+    async def waiting(self, person: Person) -> Sequence[ArticleDraft]:
+        """Theirs to decide, newest first."""
+        found = await self._drafts.all(self._clock.now())
+        return [one for one in found if one.state == "waiting" and self._owners.looks_after(person, one.owner)]
+
+    async def theirs(self, person: Person, id: str) -> ArticleDraft:
+        """Raises ``NotAllowed`` where there is none, or it is not theirs."""
+        draft = await self._drafts.get(id)
+        if draft is None:
+            raise NotAllowed("There is no such draft any more.")
+        if not self._owners.looks_after(person, draft.owner):
+            raise NotAllowed(f"This draft is for {draft.owner} to decide.")
+        return draft
+
+    async def decide(self, person: Person, id: str, press: str, title: str = "", text: str = "", why: str = "") -> str:
+        """``press`` is one of ``Press``. Returns what to tell the owner.
+
+        Raises ``NotAllowed``, ``Conflict`` where it was decided meanwhile, and ``ExportFailed`` where it could not be
+        written (it waits as before).
+        """
+        draft = await self.theirs(person, id)
+        if draft.state != "waiting":
+            raise Conflict(f"This draft was {draft.state} by {draft.decided_by or 'somebody'} already.")
+        draft = replace(draft, title=" ".join(title.split()) or draft.title, answer=text.strip() or draft.answer)
+        if press == "keep":
+            await self._drafts.change(draft)
+            return "Kept. It waits for your decision."
+        now, by = self._clock.now(), person.name or "its owner"
+        draft = replace(draft, decided_by=by, decided_at=now)
+        if press == "decline":
+            await self._drafts.change(replace(draft, state="declined", why=why.strip()))
+            log.info("draft_declined", draft=draft.id)
+            return "Declined. It stays listed here for a while, and goes nowhere."
+        where = ""
+        if self._exports is not None:
+            where = await self._exports.write(file_name(draft), as_file(draft, now.date()))
+        await self._drafts.change(replace(draft, state="accepted", where=where))
+        log.info("draft_accepted", draft=draft.id)
+        told = f"Accepted. It was written to {where}." if where else "Accepted. Its file is fetched at /owners."
+        return f"{told} It is published when you publish it."
+
+    async def file(self, person: Person, id: str) -> tuple[str, str]:
+        """The name and text of an accepted draft."""
+        draft = await self.theirs(person, id)
+        if draft.state != "accepted":
+            raise NotAllowed("This draft has not been accepted.")
+        return file_name(draft), as_file(draft, (draft.decided_at or self._clock.now()).date())
+
+
+def exports_of(settings: Settings) -> Exports | None:
+    """Where accepted drafts go; None where nothing is set."""
+    if settings.drafts_repository:
+        return GitExports(Path(settings.drafts_repository), settings.drafts_folder)
+    return FolderExports(Path(settings.drafts_folder)) if settings.drafts_folder else None
