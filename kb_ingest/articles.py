@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from bot.knowledge.composing.orders import without_orders
 from bot.messages.evidence import ArticleRef
 from bot.messages.release import Article
+from kb_ingest.about import About
 from kb_ingest.blocks import parse_blocks
 from kb_ingest.cleaning import clean_markdown
 from kb_ingest.front_matter import FrontMatter, understand
@@ -21,8 +23,9 @@ from kb_ingest.readers.document import Document
 from kb_ingest.sections import cut_into_sections, first_heading
 from kb_ingest.splitting import cut_into_passages
 
-CUT = 2
+CUT = 3
 """Raised whenever cleaning or cutting changes, so that articles are cut anew by the next ingest."""
+_ORDER = "speaks to a machine, not to people, and is left out. If it is an example for people, write it as `code`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,29 @@ class ReadFile:
     def cut(self, source: str, addresses: Mapping[str, str]) -> ReadArticle:
         """The article in it. ``addresses``: those of the source's articles, by their files. Raises ``Unreadable``."""
         try:
-            return ReadArticle(_cut(self, source, addresses), self.warnings)
+            article, left_out = _cut(self, source, addresses)
+            told = tuple(f"“{words}” {_ORDER}" for words in left_out)
+            return ReadArticle(article, (*self.warnings, *told))
         except RecursionError as error:
             raise Unreadable("is nested too deeply to be read") from error
 
 
 def read_file(
-    path: str, data: bytes, *, limits: Limits | None = None, known_audiences: frozenset[str] | None = None
+    path: str,
+    data: bytes,
+    *,
+    limits: Limits | None = None,
+    known_audiences: frozenset[str] | None = None,
+    about: About | None = None,
 ) -> ReadFile:
-    """The file's words and front matter. ``path``: relative to its source. Raises ``Unreadable`` with the reason."""
+    """The file's words and front matter. ``path``: relative to its source. Raises ``Unreadable`` with the reason.
+
+    ``about``: what the place that it was fetched from says of it.
+    """
     document = read(path, data, limits)
     said, warnings = understand(document.front_matter, known_audiences)
+    if about is not None:
+        said, warnings = about.under(said), (*warnings, *about.warnings)
     return ReadFile(path, document, said, warnings)
 
 
@@ -64,9 +79,10 @@ def read_article(path: str, data: bytes, *, source: str, limits: Limits | None =
     return read_file(path, data, limits=limits).cut(source, {})
 
 
-def _cut(file: ReadFile, source: str, addresses: Mapping[str, str]) -> Article:
+def _cut(file: ReadFile, source: str, addresses: Mapping[str, str]) -> tuple[Article, tuple[str, ...]]:
+    """The article, and what was left out of it because it speaks to machines."""
     path, document, said = file.path, file.document, file.said
-    markdown = clean_markdown(document.markdown, Links(path, said.url, addresses))
+    markdown, left_out = without_orders(clean_markdown(document.markdown, Links(path, said.url, addresses)))
     blocks = parse_blocks(markdown)
     title = said.title or first_heading(blocks) or document.title.strip() or _name(path)
     ref = ArticleRef(
@@ -85,7 +101,8 @@ def _cut(file: ReadFile, source: str, addresses: Mapping[str, str]) -> Article:
     passages = tuple(cut_into_passages(ref, sections))
     if not passages:
         raise Unreadable("holds no text")
-    return Article(ref, path, _hash(path, ref, markdown), tuple(section for section, _ in sections), passages)
+    sections_only = tuple(section for section, _ in sections)
+    return Article(ref, path, _hash(path, ref, markdown), sections_only, passages), left_out
 
 
 def _name(path: str) -> str:

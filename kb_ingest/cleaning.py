@@ -15,11 +15,12 @@ from markdown_it.token import Token
 
 from kb_ingest.admonitions import plain_admonitions
 from kb_ingest.blocks import parser
+from kb_ingest.hidden import without_hidden
 from kb_ingest.links import Links
 from kb_ingest.readers.html import to_markdown
 
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*(<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
@@ -54,7 +55,7 @@ _NOWHERE = Links()
 
 def clean_markdown(markdown: str, links: Links = _NOWHERE) -> str:
     """The text, cleaned. ``links``: where its relative links lead."""
-    text = plain_admonitions(markdown.expandtabs(4))
+    text = without_hidden(plain_admonitions(markdown.expandtabs(4)))
     env: dict[str, Any] = {}
     tokens = parser().parse(text, env)
     lines = text.split("\n")
@@ -131,8 +132,8 @@ def _clean_words(text: str, links: Links, references: Mapping[str, str]) -> str:
         spans.append(match[0])
         return f"\ue000{len(spans) - 1}\ue001"
 
-    text = _CODE_SPAN.sub(hide, text.replace("\ue000", "").replace("\ue001", ""))
-    text = _COMMENT.sub("", text)
+    text = CODE_SPAN.sub(hide, text.replace("\ue000", "").replace("\ue001", ""))
+    text = COMMENT.sub("", text)
     text = _without_images(text)
     if references:
         text = _inline_references(text, references)

@@ -89,7 +89,7 @@ def _read(
     for file in found.files:
         try:
             data = read_bytes(file, limits)
-            files.append(read_file(file.path, data, limits=limits, known_audiences=known_audiences))
+            files.append(read_file(file.path, data, limits=limits, known_audiences=known_audiences, about=file.about))
         except Unreadable as error:
             collection.skipped.append(Note(file.path, str(error)))
         progress.advance(1)

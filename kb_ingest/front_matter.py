@@ -135,7 +135,8 @@ def _date(found: Mapping[str, Any], key: str, warnings: _Warnings) -> date | Non
             return datetime.fromisoformat(value.strip()).date()
         except ValueError:
             pass
-    shown = tidy_characters(" ".join(str(value).split()))[:40]
+    # What YAML's aliases make of a few lines can be endless when it is written out.
+    shown = tidy_characters(" ".join(str(value).split()))[:40] if isinstance(value, (str, int, float)) else "a list"
     warnings.add(key, f"is {shown!r}, which is not a date like 2025-03-31, and is ignored")
     return None
 

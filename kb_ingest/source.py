@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from bot.errors import IngestError
+from kb_ingest.about import About
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Note, Unreadable
 from kb_ingest.readers import is_known, too_large
@@ -19,10 +20,14 @@ QUESTIONS = ("questions.yaml", "questions.yml")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """``path``: relative to the source, with forward slashes. ``place``: where it is."""
+    """``path``: relative to the source, with forward slashes. ``place``: where it is.
+
+    ``about``: what the place that it was fetched from says of it.
+    """
 
     path: str
     place: Path
+    about: About | None = None
 
 
 @dataclass

@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb_ingest.cleaning import CODE_SPAN, COMMENT
+
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\](?:\(\s*((?:[^()]|\([^()]*\))*)\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*(<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]^]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)", re.MULTILINE)
@@ -35,8 +35,8 @@ class Text:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         text = _without_fences(text)
-        text = _COMMENT.sub(lambda found: _blank(found[0]), text)
-        self.text = _CODE.sub(lambda found: _blank(found[0]), text) if "`" in text else text
+        text = COMMENT.sub(lambda found: _blank(found[0]), text)
+        self.text = CODE_SPAN.sub(lambda found: _blank(found[0]), text) if "`" in text else text
 
     def line(self, at: int) -> int:
         return bisect_right(self._starts, at)

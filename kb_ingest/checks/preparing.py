@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from bot.messages.checked import Checked, Finding, Forced, Golden, GoldenAnswer
 from bot.messages.evidence import Passage
 from bot.messages.release import Access, Release
-from bot.ports.shelf import Shelved
 from kb_ingest.checks.examination import Checking, Examination, Subject
 from kb_ingest.checks.files import Files
 from kb_ingest.checks.golden import key
 from kb_ingest.checks.questions import read_questions
-from kb_ingest.collection import Changes, Collection
 from kb_ingest.encoding import decode
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Unreadable
@@ -22,6 +20,7 @@ from kb_ingest.progress import Progress
 from kb_ingest.source import Found, read_bytes
 
 if TYPE_CHECKING:
+    from kb_ingest.comparing import Compared
     from kb_ingest.workshop import Workshop
 
 
@@ -92,56 +91,49 @@ class Checks:
         self.seconds += (workshop.clock.now() - started).total_seconds()
 
 
-def prepare(
-    source: str,
-    found: Found,
-    collection: Collection,
-    changes: Changes,
-    served: Sequence[Shelved],
-    base: Release | None,
-    access: Access,
-    workshop: Workshop,
-    *,
-    same: bool,
-    everything: bool,
-) -> Checks:
-    """``same``: no article has changed, and the release that serves is sound. ``everything``: articles that have not
-    changed are gone through again too, as they are where the release that serves was never checked.
-    """
+def prepare(read: Compared, workshop: Workshop, *, everything: bool) -> Checks:
+    """``everything``: articles that have not changed are gone through again too, as they are where the release that
+    serves was never checked."""
     checking = workshop.checking
     if checking is None:
         return Checks(workshop, None)
-    kept = workshop.shelf.checked(base.id) if base else None
-    before = kept or Checked()
-    mine = [one.golden for one in before.answers if one.golden.source == source]
-    questions, told = _questions(found, source, mine, workshop.limits)
+    source = read.source
+    kept = workshop.shelf.checked(read.base.id) if read.base else None
+    mine = [one.golden for one in (kept or Checked()).answers if one.golden.source == source]
+    questions, told = _questions(read.found, source, mine, workshop.limits)
     questions_changed = {key(one) for one in questions} != {key(one) for one in mine}
-    first = kept is None and (questions_changed or not same)
-    changed = frozenset((*changes.added, *changes.changed, *changes.removed))
-    own = frozenset(article.ref.id for article in collection.articles)
-    paths = {(one.source, one.article): one.path for one in served if one.source != source}
-    paths |= {(source, article.ref.id): article.path for article in collection.articles}
-    subject = Subject(
-        source=source,
-        articles=collection.articles,
-        files=Files({file.path: file for file in found.files}, workshop.limits),
-        questions=questions,
-        changed=changed,
-        examined=own if everything or first else own & changed,
-        paths=paths,
-        before=before,
-        withdrawn=access.withdrawn,
-        audiences=workshop.known_audiences or frozenset(),
-        today=workshop.clock.now().date(),
-    )
-    latest = {**access.audiences, **{article.ref.id: article.ref.audience for article in collection.articles}}
+    first = kept is None and (questions_changed or not read.same)
+    latest = {**read.access.audiences, **{article.ref.id: article.ref.audience for article in read.articles}}
     return Checks(
         workshop,
         checking,
-        subject,
+        _subject(read, workshop, questions, kept or Checked(), all_own=everything or first),
         told,
-        Access(latest, access.withdrawn),
+        Access(latest, read.access.withdrawn),
         questions_changed=questions_changed,
+    )
+
+
+def _subject(
+    read: Compared, workshop: Workshop, questions: Sequence[Golden], before: Checked, *, all_own: bool
+) -> Subject:
+    """What is gone through: all of the source's own articles, or those of them that have changed."""
+    changed = frozenset((*read.changes.added, *read.changes.changed, *read.changes.removed))
+    own = frozenset(article.ref.id for article in read.articles)
+    paths = {(one.source, one.article): one.path for one in read.others}
+    paths |= {(read.source, article.ref.id): article.path for article in read.articles}
+    return Subject(
+        source=read.source,
+        articles=read.articles,
+        files=Files({file.path: file for file in read.found.files}, workshop.limits),
+        questions=questions,
+        changed=changed,
+        examined=own if all_own else own & changed,
+        paths=paths,
+        before=before,
+        withdrawn=read.access.withdrawn,
+        audiences=workshop.known_audiences or frozenset(),
+        today=workshop.clock.now().date(),
     )
 
 

@@ -25,6 +25,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ENOUGH = 200
 """Characters in ``main`` or ``article`` for the rest of the page to be left out."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,40})""", re.IGNORECASE)
+_UNSEEN = re.compile(r"display:none|visibility:hidden|(?:font-size|opacity):0*\.?0*(?:px|pt|r?em|%)?(?:;|!|$)")
 _LANGUAGE = re.compile(r"^(?:lang(?:uage)?|highlight(?:-source)?|brush)[-:]\s*([\w+#-]+)$")
 
 
@@ -78,8 +79,12 @@ def _decode(data: bytes) -> str:
 
 def _is_hidden(tag: Tag) -> bool:
     """Whether readers of the page do not see it. Its words are not the owner's answer to anybody."""
-    style = str(tag.get("style") or "").replace(" ", "").casefold()
-    return tag.has_attr("hidden") or "display:none" in style or "visibility:hidden" in style
+    return tag.has_attr("hidden") or hides(str(tag.get("style") or ""))
+
+
+def hides(style: str) -> bool:
+    """Whether what has this ``style`` is on the page without being seen."""
+    return _UNSEEN.search("".join(style.split()).casefold()) is not None
 
 
 def _body(page: BeautifulSoup) -> Tag:
