@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.app.endings import Endings
 from bot.conversation import Conversations
 from bot.engine.delivery import Delivery
 from bot.errors import DeliveryError
+from bot.flows.endings import ToTheConversation
 from bot.flows.house import House
 from bot.intake import StoringIntake
 from bot.messages.case import Case
@@ -22,7 +22,12 @@ from bot.messages.incoming import Deleted, DeskPressed, DeskSaid, Edited, Incomi
 from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Relayed, RelayedDeletion, Reply, Whisper
 from bot.messages.people import Person, member
 from bot.messages.turn import Parcel
-from bot.ports.knowledge import Composer, Knowledge
+from bot.ports.knowledge import Composer, Hearing, Knowledge
+from bot.ports.measures import Measures
+from bot.ports.owners import OwnersDesk
+from bot.ports.surroundings import Clock
+from bot.ports.tracing import Tracing
+from bot.ports.turnstile import Turnstile
 from bot.store.database import open_database
 from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
@@ -75,7 +80,13 @@ class Talk:
         knowledge: Knowledge | None = None,
         composer: Composer | None = None,
         house: House = HOUSE,
+        turnstile: Callable[[Clock], Turnstile] | None = None,
+        tracing: Tracing | None = None,
+        measures: Measures | None = None,
+        hearing: Hearing | None = None,
+        owners: OwnersDesk | None = None,
     ) -> None:
+        seen: dict[str, Any] = {"tracing": tracing, "measures": measures}
         self.knowledge = knowledge or FakeKnowledge()
         database = open_database(f"sqlite:///{path / 'talk.db'}")
         migrate_database(database)
@@ -83,22 +94,21 @@ class Talk:
         self.inbox, self.outbox = SqlInbox(self.transactions), SqlOutbox(self.transactions)
         self.ledger = SqlLedger(self.transactions)
         self.clock, self.ids, self.far = FakeClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), FakeIds(), Far()
-        self.intake = StoringIntake(self.inbox, SilentEngine(), self.clock, lambda text: "person" in text)
+        self.intake = StoringIntake(self.inbox, SilentEngine(), self.clock, lambda text: "person" in text, **seen)
         self.conversations = Conversations(
             inbox=self.inbox, ledger=self.ledger, knowledge=self.knowledge, composer=composer or FakeComposer(),
             presence=self.far, clock=self.clock, ids=self.ids, house=house,
+            turnstile=turnstile(self.clock) if turnstile is not None else None, hearing=hearing, owners=owners,
+            **seen,
         )  # fmt: skip
-        told = Endings(self.intake, self.clock)
         self.delivery = Delivery(
             dict.fromkeys(("web", "slack", "teams"), self.far),
             self.outbox,
             self.ledger,
             self.clock,
             lambda: 0.5,
-            on_sent=told.sent,
-            on_refused=told.refused,
-            on_unknown=told.unknown,
-            on_desk_unreachable=told.desk_unreachable,
+            endings=ToTheConversation(),
+            **seen,
         )
         self._count = count(1)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.engine.asynchronous import AsyncioEngine
 from bot.engine.procrastination import ProcrastinateEngine
+from bot.flows.endings import ToTheConversation
 from bot.messages.turn import Parcel, Received, Timer
 from bot.store.database import Database, libpq_address, open_database
 from bot.store.inbox import SqlInbox
@@ -34,7 +35,6 @@ class House:
     database: Database
     handled: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
-    set_aside: list[str] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
     before_turn: Callable[[Received], Awaitable[None]] | None = None
     before_sending: Callable[[Parcel], Awaitable[None]] | None = None
@@ -55,7 +55,7 @@ class House:
         )
 
     async def start(self) -> None:
-        await self.engine.start(self.handle, self.deliver, self.aside)
+        await self.engine.start(self.handle, self.deliver, ToTheConversation())
 
     async def stop(self, within: float = 10.0) -> None:
         await self.engine.stop(within)
@@ -80,10 +80,6 @@ class House:
         await self.outbox.ended(parcel, "sent", now=self.clock.now())
         self.changed.set()
 
-    async def aside(self, received: Received, why: str) -> None:
-        self.set_aside.append(f"{received.incoming.id} {why}")
-        self.changed.set()
-
     async def accept(self, id: str, conversation: str = "web:1", *, wake: bool = True) -> None:
         await self.inbox.accept(said(id, conversation), now=self.clock.now())
         if wake:
@@ -95,6 +91,12 @@ class House:
             while not happened():
                 self.changed.clear()
                 await self.changed.wait()
+
+    async def until_waiting(self, conversation: str) -> None:
+        """Wait until a turn of this conversation waits to compute."""
+        async with asyncio.timeout(PATIENCE):
+            while not self.engine.turnstile.is_waiting(conversation):  # noqa: ASYNC110  # it rings no bell
+                await asyncio.sleep(0.01)
 
     async def at_rest(self) -> None:
         """Wait until nothing is left to do in the tables, and nobody is at work."""

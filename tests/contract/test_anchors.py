@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports.anchors import Anchor, Anchors
+from bot.ports.anchors import Anchor, Anchors, Body
 from bot.store.anchors import SqlAnchors
 from tests.fakes.anchors import FakeAnchors
 from tests.fakes.databases import KINDS, fresh_transactions
@@ -82,3 +82,34 @@ async def test_what_is_removed_is_gone_and_removing_it_again_is_no_fault(anchors
     await anchors.remove(ACME, "thread:C1/17.1")
     assert await anchors.get(ACME, "thread:C1/17.1") is None
     assert await anchors.find(ACME, "C1/17.1") is None
+
+
+async def test_all_that_names_a_case_or_a_conversation_is_found(anchors: Anchors) -> None:
+    conversation = "teams:t:29%3A1_a:19%3Ax:chat"
+    await anchors.put(ACME, "card:c1", {"case": "c1"}, where="C1/1.1")
+    await anchors.put(ACME, "entry:c1:C1:e1", {})
+    await anchors.put(ACME, "entry:C1:c2:e1", {"case": "c2"})
+    await anchors.put(ACME, f"home:{conversation}", {})
+    await anchors.put(ACME, "reply:1", {"conversation": conversation})
+    await anchors.put(ACME, "reply:2", {"conversation": conversation.replace("_", "x")})
+    await anchors.put(OTHER, "card:c1", {"case": "c1"})
+    assert [one.key for one in await anchors.about(ACME, "c1")] == ["card:c1", "entry:c1:C1:e1"]
+    assert [one.key for one in await anchors.about(ACME, conversation)] == [f"home:{conversation}", "reply:1"]
+    assert await anchors.about(ACME, "c9") == []
+
+
+async def test_a_change_is_made_of_what_stands_there_and_leaves_where_it_stands(anchors: Anchors) -> None:
+    made = await anchors.change(ACME, "said:1", lambda body: {"first": body is None})
+    assert made == {"first": True}
+    await anchors.put(ACME, "said:1", {"parts": 1}, where="C1/17.1")
+    await anchors.change(ACME, "said:1", lambda body: {**(body or {}), "more": "Grüße"})
+    assert await anchors.get(ACME, "said:1") == Anchor(ACME, "said:1", {"parts": 1, "more": "Grüße"}, "C1/17.1")
+    assert await anchors.get(OTHER, "said:1") is None
+
+
+async def test_of_many_changes_at_once_none_is_lost(anchors: Anchors) -> None:
+    def counted(body: Body | None) -> Body:
+        return {"count": (body or {"count": 0})["count"] + 1}
+
+    made = await asyncio.gather(*(anchors.change(ACME, "count", counted) for _ in range(12)))
+    assert sorted(body["count"] for body in made) == list(range(1, 13))

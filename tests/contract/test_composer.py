@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.engine.places import AsideComposer, Places
+from bot.engine.aside import AsideComposer
+from bot.engine.places import Places
+from bot.engine.turnstile import FairTurnstile
 from bot.knowledge.composing.chat import ChatComposer
 from bot.knowledge.composing.citing import cited_numbers
 from bot.knowledge.composing.extractive import ExtractiveComposer
@@ -14,6 +16,7 @@ from bot.messages.evidence import Composed, Findings, Passage
 from bot.ports.knowledge import Composer
 from tests.fakes.chat_server import chat_server
 from tests.fakes.composer import FakeComposer
+from tests.fakes.surroundings import FakeClock
 from tests.unit.composing.found import RESET, WIFI, article, findings, passage
 
 ODD = passage(
@@ -38,7 +41,7 @@ async def composer(request: pytest.FixtureRequest) -> AsyncIterator[Composer]:
     elif kind == "extractive":
         yield ExtractiveComposer()
     elif kind == "aside":
-        yield AsideComposer(ExtractiveComposer(), Places(1))
+        yield AsideComposer(ExtractiveComposer(), FairTurnstile(Places(1), FakeClock(), 1))
     else:
         async with chat_server() as server:
             server.text = "The code is valid for ten minutes [1]. Press **Continue** to trust the certificate [2]."

@@ -57,6 +57,7 @@ async def test_messages_of_a_lane_come_in_the_order_in_which_they_came(tables: T
     for _ in range(5):
         received = await first(tables)
         seen.append(received.incoming.id)
+        assert received.last == (received.incoming.id == "m4")
         await done(tables, received)
     assert seen == [f"m{number}" for number in range(5)]
 

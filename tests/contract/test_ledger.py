@@ -89,6 +89,36 @@ async def test_a_case_stands_as_it_was_last_saved(tables: Tables) -> None:
     assert [known.id for known in await tables.ledger.cases(open_only=False)] == ["c1"]
 
 
+async def test_how_much_a_person_sent_lately_is_known_wherever_they_wrote(tables: Tables) -> None:
+    async def came_at(seconds: float, event: Incoming, result: str = "answered") -> tuple[float, ...]:
+        at = NOON + timedelta(seconds=seconds)
+        await tables.inbox.accept(event, now=at)
+        received = await tables.inbox.next(event.conversation, at)
+        assert received is not None
+        lately = (await tables.ledger.load(received, topics_since=LONG_AGO)).lately
+        await tables.ledger.save(received, turn(event.conversation, result=result), now=at)
+        return lately
+
+    def by(person: str, id: str, where: int = 1) -> Incoming:
+        return replace(said(id, f"web:local:{person}:{where}"), person=member("web", "local", person))
+
+    assert await came_at(0, by("nina", "m1")) == ()
+    assert await came_at(10, by("ben", "b1")) == (), "what others wrote does not count"
+    assert await came_at(20, by("nina", "m2", 2)) == (20,)
+    assert await came_at(30, by("nina", "m3"), "limited") == (10, 30)
+    assert await came_at(35, by("nina", "m4"), "relayed") == (15, 35)
+    assert await came_at(40, by("nina", "m5")) == (20, 40), "what was not answered or went to people does not count"
+    assert await came_at(65, by("nina", "m6")) == (25, 45), "a minute is looked back"
+
+
+async def test_what_waits_to_be_sent_of_one_conversation_is_found_by_it(tables: Tables) -> None:
+    await took(tables, said("m1"), turn(send=(reply(),)))
+    await took(tables, said("m2", "web:2"), turn("web:2", send=(reply(), replace(card(), desk="slack:C1"))))
+    assert await tables.outbox.lanes(NOON, conversation="web:1") == ["person:web:1"]
+    assert sorted(await tables.outbox.lanes(NOON, conversation="web:2")) == ["desk:slack:C1#c1", "person:web:2"]
+    assert await tables.outbox.lanes(NOON, conversation="web:3") == []
+
+
 async def test_cases_are_listed_by_number(tables: Tables) -> None:
     for number in (1, 2, 3):
         made = case(f"c{4 - number}", number, f"web:{number}", state="held" if number == 2 else "waiting")
@@ -101,10 +131,17 @@ async def test_somebodys_cases_are_theirs_alone_newest_first(tables: Tables) -> 
         person = member("web", "local", key.rpartition(":")[2])
         where = f"{key}:{number}"
         made = replace(case(f"c{number}", number, where), person=person)
-        await took(tables, said(f"m{number}", where), turn(where, case=made))
+        await took(tables, said(f"m{number}", where, person=person), turn(where, case=made))
     assert [known.number for known in await tables.ledger.cases_of(member("web", "local", "nina"))] == [3, 1]
     assert [known.number for known in await tables.ledger.cases_of(member("web", "local", "nina"), limit=1)] == [3]
     assert await tables.ledger.cases_of(member("web", "local", "n%")) == []
+
+
+async def test_somebodys_cases_are_found_however_their_conversations_are_called(tables: Tables) -> None:
+    """On Teams an id has characters that a conversation's name has in another spelling."""
+    nina, where = member("teams", "t1", "29:1nina", "Nina"), "teams:t1:29%3A1nina:a%3A1chat:chat"
+    await took(tables, said("m1", where, person=nina), turn(where, case=replace(case("c1", 1, where), person=nina)))
+    assert [known.number for known in await tables.ledger.cases_of(nina)] == [1]
 
 
 async def test_what_a_desk_closed_as_fixed_is_found_again_newest_first(tables: Tables) -> None:

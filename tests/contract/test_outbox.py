@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.messages.incoming import Woke
 from bot.messages.outgoing import CaseEntry, Relayed
 from bot.messages.turn import ForDesk, ForPerson, Parcel
 from tests.fakes.samples import GWEN, NOON, card, entry, reply, said, turn
@@ -38,9 +39,9 @@ async def test_what_a_turn_sends_comes_out_in_order(tables: Tables) -> None:
     seen = []
     for _ in range(3):
         parcel = await first(tables)
-        seen.append(parcel.id)
+        seen.append((parcel.id, parcel.last))
         await tables.outbox.ended(parcel, "sent", now=NOON)
-    assert seen == ["m1.0", "m1.1", "m2.0"]
+    assert seen == [("m1.0", False), ("m1.1", False), ("m2.0", True)]
     assert await tables.outbox.next(LANE, NOON) is None
     assert await tables.outbox.lanes(NOON) == []
 
@@ -73,6 +74,35 @@ async def test_the_first_end_counts_and_with_it_its_line_in_the_transcript(table
     await tables.outbox.ended(parcel, "superseded", now=NOON, entry=entry("x1", text="Not sent."))
     await tables.outbox.ended(parcel, "sent", now=NOON, receipt="r", entry=entry("x2", text="Sent."))
     assert [line.text for line in await tables.ledger.transcript("web:1")] == ["Not sent."]
+
+
+@pytest.mark.parametrize("end", ["sent", "unknown", "refused"])
+async def test_the_conversation_hears_of_an_end_with_the_end_itself(tables: Tables, end: ParcelEnd) -> None:
+    await sends(tables, "m1", reply("one"))
+    parcel = await first(tables)
+    await tables.outbox.ended(parcel, end, now=NOON, tells=Woke("w1", "web:1", NOON, "relay_arrived", "agent-1"))
+    await tables.outbox.ended(parcel, end, now=NOON, tells=Woke("w2", "web:1", NOON, "relay_arrived", "agent-1"))
+    received = await tables.inbox.next("web:1", NOON)
+    assert received is not None
+    assert (received.incoming.id, received.timed, received.trace) == ("w1", False, parcel.trace)
+    assert isinstance(received.incoming, Woke)
+    assert (received.incoming.timer, received.incoming.value) == ("relay_arrived", "agent-1")
+    await tables.ledger.save(received, turn("web:1"), now=NOON)
+    assert await tables.inbox.next("web:1", NOON) is None, "the second end did not count"
+
+
+async def test_that_something_waits_is_told_once(tables: Tables) -> None:
+    await sends(tables, "m1", card())
+    word = Woke("c1:0:away", "web:1", NOON, "desk_unreachable", "c1")
+    for seconds in range(3):
+        parcel = await first(tables, "desk:web#c1", after=seconds)
+        await tables.outbox.later(parcel, NOON + seconds * SECOND, "down", tells=word)
+    received = await tables.inbox.next("web:1", NOON)
+    assert received is not None
+    assert received.incoming == word
+    await tables.ledger.save(received, turn("web:1"), now=NOON)
+    await tables.outbox.later(parcel, NOON + SECOND, "still down", tells=word)
+    assert await tables.inbox.next("web:1", NOON) is None
 
 
 async def test_a_post_is_found_again_by_its_ref_in_its_own_lane(tables: Tables) -> None:

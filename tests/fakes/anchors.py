@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.errors import StoreError
-from bot.ports.anchors import Anchor, Installation
+from bot.ports.anchors import Anchor, Body, Installation
 
 
 class FakeAnchors:
@@ -30,6 +30,13 @@ class FakeAnchors:
         await self.put(place, key, body, where=where)
         return True
 
+    async def change(self, place: str, key: str, how: Callable[[Body | None], Body]) -> Body:
+        self._check()
+        standing = self.kept.get((place, key))
+        body = how(standing.body if standing else None)
+        await self.put(place, key, body, where=standing.where if standing else "")
+        return body
+
     async def get(self, place: str, key: str) -> Anchor | None:
         self._check()
         return self.kept.get((place, key))
@@ -38,6 +45,12 @@ class FakeAnchors:
         self._check()
         there = [one for one in self.kept.values() if where and one.place == place and one.where == where]
         return there[-1] if there else None
+
+    async def about(self, place: str, word: str) -> Sequence[Anchor]:
+        self._check()
+        kept = (one for one in self.kept.values() if one.place == place)
+        found = (one for one in kept if word in one.key or word in json.dumps(one.body, ensure_ascii=False))
+        return sorted(found, key=lambda one: one.key)
 
     async def remove(self, place: str, key: str) -> None:
         self._check()

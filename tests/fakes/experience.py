@@ -24,6 +24,7 @@ class FakeExperienceRecords:
         talked = {known.conversation for known in topics}
         cases = [c for c in memory.cases.values() if c.conversation in talked or since <= c.opened_at < until]
         lines = [line for line in memory.entries if line.conversation in talked and not line.private]
+        reports = [line for line in memory.entries if line.conversation in talked and line.did == "reported"]
         waits = [wait for wait in memory.waits if since <= wait.since < until]
         return Records(
             topics=sorted(topics, key=lambda known: (known.topic.asked_at, known.topic.id)),
@@ -31,6 +32,7 @@ class FakeExperienceRecords:
             transcripts={
                 where: [e for e in lines if e.conversation == where] for where in {e.conversation for e in lines}
             },
+            reports=reports,
             surveys=sorted(
                 (survey for survey in memory.surveys.values() if survey.asked_at >= since),
                 key=lambda survey: (survey.asked_at, survey.id),

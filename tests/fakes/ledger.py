@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Conflict
+from bot.messages.article_draft import ArticleDraft
 from bot.messages.case import Case, is_solved
 from bot.messages.incoming import Incoming, Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
@@ -18,6 +19,7 @@ from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Standing, Turn
 from bot.messages.waiting import Queued, Wait
 from bot.ports.ledger import HeldUp, ParcelEnd
+from bot.store.lately import MOST_LATELY, NOT_PACED, PACED, REMEMBERED
 from bot.store.outbox import by_platform, platform_of
 
 
@@ -34,6 +36,7 @@ class Row:
     attempts: int = 0
     state: str = "waiting"
     result: str = ""
+    trace: str = ""
 
 
 @dataclass
@@ -62,6 +65,13 @@ class Memory:
     entries: list[Entry] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     surveys: dict[str, Survey] = field(default_factory=dict)
+    drafts: dict[str, ArticleDraft] = field(default_factory=dict)
+    letters: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
+
+    def tell(self, word: Woke | None) -> None:
+        """Accept a word on how something ended, once."""
+        if word is not None and all(row.incoming.id != word.id for row in self.inbox):
+            self.inbox.append(Row(len(self.inbox) + 1, word, word.at))
 
 
 class FakeInbox:
@@ -70,11 +80,11 @@ class FakeInbox:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False) -> bool:
+    async def accept(self, incoming: Incoming, *, now: datetime, preempts: bool = False, trace: str = "") -> bool:
         rows = self._memory.inbox
         if any(row.incoming.id == incoming.id for row in rows):
             return False
-        rows.append(Row(len(rows) + 1, incoming, now, preempts))
+        rows.append(Row(len(rows) + 1, incoming, now, preempts, trace=trace))
         return True
 
     async def next(self, lane: str, now: datetime) -> Received | None:
@@ -84,7 +94,9 @@ class FakeInbox:
         first = next((row for row in ready if row.attempts), None) or self._by_arrival(ready)
         if first.retry_at is not None and first.retry_at > now:
             return None
-        return Received(first.id, first.incoming, first.attempts)
+        since, timed = first.due_at or first.at, first.due_at is not None
+        last = len(ready) == 1
+        return Received(first.id, first.incoming, first.attempts, first.trace, since, timed, last)
 
     async def lanes(self, now: datetime) -> Sequence[str]:
         names = dict.fromkeys(row.incoming.conversation for row in self._memory.inbox)
@@ -99,12 +111,15 @@ class FakeInbox:
         behind = [other for other in self._lane(lane) if other.id > row]
         return any(other.incoming.kind != "woke" if by_anybody else other.preempts for other in behind)
 
-    async def failed(self, received: Received, why: str, retry_at: datetime | None) -> None:
-        for row in self._memory.inbox:
+    async def failed(
+        self, received: Received, why: str, retry_at: datetime | None, *, tells: Woke | None = None
+    ) -> None:
+        for row in list(self._memory.inbox):
             if row.id == received.row and row.state == "waiting":
                 row.attempts += 1
                 row.retry_at = retry_at
                 row.state = "waiting" if retry_at else "aside"
+                self._memory.tell(tells)
 
     def _lane(self, lane: str) -> list[Row]:
         return [row for row in self._memory.inbox if row.incoming.conversation == lane and row.state == "waiting"]
@@ -136,7 +151,19 @@ class FakeLedger:
         ]
         earlier.sort(key=lambda topic: topic.last_at, reverse=True)
         number = max((case.number for case in memory.cases.values()), default=0) + 1
-        return Standing(state, memory.cases.get(state.case), number, tuple(earlier))
+        return Standing(state, memory.cases.get(state.case), number, tuple(earlier), self._lately(received))
+
+    def _lately(self, received: Received) -> tuple[float, ...]:
+        person, since = _person(received), received.since
+        if not person or since is None:
+            return ()
+        its = [
+            (since - row.at).total_seconds()
+            for row in reversed(self._memory.inbox)
+            if row.id < received.row and row.incoming.kind in PACED and row.result not in NOT_PACED
+            and _key(row.incoming) == person
+        ]  # fmt: skip
+        return tuple(seconds for seconds in its if seconds < REMEMBERED)[:MOST_LATELY]
 
     async def save(self, received: Received, turn: Turn, *, now: datetime) -> None:
         memory, conversation = self._memory, received.incoming.conversation
@@ -154,6 +181,7 @@ class FakeLedger:
         memory.entries.extend(turn.entries)
         memory.waits.extend(turn.waits)
         memory.surveys.update({survey.id: survey for survey in turn.surveys})
+        memory.drafts.update({draft.id: draft for draft in turn.drafts if draft.id not in memory.drafts})
         for timer in turn.timers:
             self._set_timer(received, timer.name, timer.at, timer.value, now)
         for number, sending in enumerate(turn.send):
@@ -166,16 +194,18 @@ class FakeLedger:
             old = row.incoming
             if row.state == "waiting" and isinstance(old, Woke) and _same_timer(old, woke):
                 row.incoming, row.due_at, row.at, row.attempts, row.retry_at = woke, at, now, 0, None
+                row.trace = received.trace
                 return
-        rows.append(Row(len(rows) + 1, woke, now, due_at=at))
+        rows.append(Row(len(rows) + 1, woke, now, due_at=at, trace=received.trace))
 
     def _pack(self, received: Received, number: int, sending: ForPerson | ForDesk, now: datetime) -> None:
         conversation, box, what = received.incoming.conversation, self._memory.outbox, sending.what
         lane = f"desk:{sending.desk}#{sending.what.case}" if isinstance(sending, ForDesk) else f"person:{conversation}"
         unless = isinstance(sending, ForPerson) and sending.unless_claimed
         parcel = Parcel(
-            len(box) + 1, f"{received.incoming.id}.{number}", lane, conversation, what, 0, unless, created_at=now
-        )
+            len(box) + 1, f"{received.incoming.id}.{number}", lane, conversation, what, 0, unless, created_at=now,
+            trace=received.trace,
+        )  # fmt: skip
         ref = what.ref if isinstance(what, Relayed | CaseEntry) else what.case if isinstance(what, CaseCard) else ""
         box.append(Packed(parcel, ref))
 
@@ -240,12 +270,16 @@ class FakeOutbox:
         self._memory = memory
 
     async def next(self, lane: str, now: datetime) -> Parcel | None:
-        waiting = (packed for packed in self._memory.outbox if packed.state == "waiting" and packed.parcel.lane == lane)
-        first = next(waiting, None)
-        return None if first is None or (first.retry_at and first.retry_at > now) else first.parcel
+        its = [packed for packed in self._memory.outbox if packed.state == "waiting" and packed.parcel.lane == lane]
+        if not its or (its[0].retry_at and its[0].retry_at > now):
+            return None
+        return replace(its[0].parcel, last=len(its) == 1)
 
-    async def lanes(self, now: datetime) -> Sequence[str]:
-        names = dict.fromkeys(packed.parcel.lane for packed in self._memory.outbox)
+    async def lanes(self, now: datetime, *, conversation: str = "") -> Sequence[str]:
+        its = [packed for packed in self._memory.outbox if packed.state == "waiting"]
+        if conversation:
+            its = [packed for packed in its if packed.parcel.conversation == conversation]
+        names = dict.fromkeys(packed.parcel.lane for packed in its)
         return [name for name in names if await self.next(name, now) is not None]
 
     async def next_due(self, now: datetime) -> datetime | None:
@@ -261,6 +295,7 @@ class FakeOutbox:
         receipt: str = "",
         why: str = "",
         entry: Entry | None = None,
+        tells: Woke | None = None,
     ) -> None:
         packed = self._memory.outbox[parcel.row - 1]
         if packed.state != "waiting":
@@ -268,12 +303,14 @@ class FakeOutbox:
         packed.state, packed.receipt, packed.ended_at = end, receipt, now
         if entry is not None:
             self._memory.entries.append(entry)
+        self._memory.tell(tells)
 
-    async def later(self, parcel: Parcel, at: datetime, why: str) -> None:
+    async def later(self, parcel: Parcel, at: datetime, why: str, *, tells: Woke | None = None) -> None:
         packed = self._memory.outbox[parcel.row - 1]
         if packed.state == "waiting":
             packed.retry_at, packed.why = at, why
             packed.parcel = replace(packed.parcel, attempts=packed.parcel.attempts + 1)
+            self._memory.tell(tells)
 
     async def held_up(self, before: datetime) -> Sequence[HeldUp]:
         lanes: dict[str, list[Packed]] = {}
@@ -301,5 +338,9 @@ def _same_timer(old: Woke, new: Woke) -> bool:
 
 
 def _person(received: Received) -> str:
-    person: Any = getattr(received.incoming, "person", None)
+    return _key(received.incoming)
+
+
+def _key(incoming: Incoming) -> str:
+    person: Any = getattr(incoming, "person", None)
     return "" if person is None else str(person.key)

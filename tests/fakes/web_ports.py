@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import StoreError
 from bot.messages.incoming import DeskEdited, DeskSaid, Edited, Incoming, Said
 from bot.messages.people import Person
-from bot.ports.platform import Accepted, Post, Role, SignedIn
+from bot.ports.platform import Accepted, Change, Post, Role, SignedIn
 
 
 class FakePosts:
@@ -29,6 +29,15 @@ class FakePosts:
         post = Post(place, key, dict(body), standing.born if standing else self._seq, self._seq)
         self.kept[place, key] = post
         return post
+
+    async def change(self, place: str, key: str, how: Change) -> Post | None:
+        self._check()
+        standing = self.kept.get((place, key))
+        body = how(standing)
+        return standing if body is None else await self.put(place, key, body)
+
+    async def change_together(self, changes: Sequence[tuple[str, str, Change]]) -> list[Post | None]:
+        return [await self.change(place, key, how) for place, key, how in changes]
 
     async def get(self, place: str, key: str) -> Post | None:
         self._check()

@@ -305,3 +305,18 @@ def test_a_program_and_its_year_are_no_code(text: str) -> None:
 @pytest.mark.parametrize("text", ["access code 2007", "the access code is 2019", "door code 1984", "access 4821"])
 def test_a_code_that_looks_like_a_year_is_one_where_it_is_called_so(text: str) -> None:
     assert mask(text).kinds == ("a code",)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("my pass\u200bword is Gr33nElephant!", "my pass\u200bword is [password removed]"),
+        ("my password is Gr33n\u00adEle\u2060phant!", "my password is [password removed]"),
+        ("my ｐａｓｓｗｏｒｄ is Ｇｒ３３ｎElephant!", "my ｐａｓｓｗｏｒｄ is [password removed]"),
+        ("my password\u00a0is\u00a0Gr33nElephant!", "my password\u00a0is\u00a0[password removed]"),
+        ("card 4111\u20601111\u206011111111", "card [card number removed]"),
+        ("the 👩‍👩‍👧 say ｐａｓｓｗｏｒｄ expired", "the 👩‍👩‍👧 say ｐａｓｓｗｏｒｄ expired"),
+    ],
+)
+def test_letters_without_width_or_of_another_hide_no_secret(text: str, masked: str) -> None:
+    assert mask(text).text == masked

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from itertools import count
-from typing import TypeVar
 
+from tests.fakes.bell import Bell
 from tests.fakes.slack.accounts import App, Installation, Team, User, Usergroup
 from tests.fakes.slack.records import ApiError, Channel, File, Json, Message, View
 
-Found = TypeVar("Found")
 
-
-class State:
+class State(Bell):
     """The tables. ``now`` is seconds since 1970."""
 
     def __init__(self, app: App, now: Callable[[], float] = time.time) -> None:
+        super().__init__()
         self.app = app
         self.now = now
         self.teams: dict[str, Team] = {}
@@ -29,24 +27,8 @@ class State:
         self.homes: dict[tuple[str, str], View] = {}
         self.modals: dict[str, list[View]] = {}
         """The stack of modals that a user has open, the top one last."""
-        self._bell = asyncio.Event()
         self._last_ts = 0
         self._numbers = count(1)
-
-    def changed(self) -> None:
-        """Wake everybody who waits for something."""
-        self._bell.set()
-        self._bell = asyncio.Event()
-
-    async def until(self, look: Callable[[], Found | None], within: float) -> Found:
-        """The first thing that ``look`` finds. Raises ``TimeoutError`` after ``within`` seconds."""
-        async with asyncio.timeout(within):
-            while True:
-                bell = self._bell
-                found = look()
-                if found is not None and found is not False:
-                    return found
-                await bell.wait()
 
     def next_ts(self) -> str:
         """A timestamp that no other message has, and that is greater than all before it."""

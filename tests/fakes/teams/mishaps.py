@@ -8,10 +8,11 @@ Operations: ``send``, ``reply``, ``update``, ``delete``, ``create_conversation``
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
+
+from tests.fakes.mishaps import Calls, CutAfterStoring, CutBeforeStoring, Garbled, Hold, HtmlPage, Slow
 
 GROUPS = {"send": "post", "reply": "post"}
 MESSAGES = {
@@ -33,23 +34,6 @@ class RateLimited:
 
 
 @dataclass(frozen=True)
-class CutAfterStoring:
-    """Does what it was asked and closes the connection without an answer."""
-
-
-@dataclass(frozen=True)
-class CutBeforeStoring:
-    """Closes the connection; nothing was done."""
-
-
-@dataclass(frozen=True)
-class Slow:
-    """Answers after ``seconds``."""
-
-    seconds: float
-
-
-@dataclass(frozen=True)
 class Refused:
     """A status with the Connector's own error (412, 502, 504, 401, 403 …); nothing was done."""
 
@@ -65,78 +49,16 @@ class FailedAfterStoring:
     status: int = 502
 
 
-@dataclass(frozen=True)
-class HtmlPage:
-    """A proxy's page instead of an answer; nothing was done."""
-
-    status: int = 503
-
-
-@dataclass(frozen=True)
-class Garbled:
-    """Does what it was asked, and answers with half of its JSON."""
-
-
-@dataclass
-class Hold:
-    """Keeps the call until it is let go. ``await hold.reached()`` waits until a call has come."""
-
-    after_storing: bool = False
-    _reached: asyncio.Event = field(default_factory=asyncio.Event)
-    _released: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def reached(self, within: float = 10) -> None:
-        async with asyncio.timeout(within):
-            await self._reached.wait()
-
-    def release(self) -> None:
-        self._released.set()
-
-    async def keep(self) -> None:
-        self._reached.set()
-        await self._released.wait()
-
-
 Mishap = (
     RateLimited | CutAfterStoring | CutBeforeStoring | Slow | Refused | FailedAfterStoring | HtmlPage | Garbled | Hold
 )
 
 
-class Mishaps:
+class Mishaps(Calls[Mishap]):
     """What the next calls of each operation meet."""
 
     def __init__(self) -> None:
-        self._next: dict[str, deque[Mishap | None]] = defaultdict(deque)
-        self._always: dict[str, Mishap] = {}
-
-    def add(self, operation: str, mishap: Mishap, times: int = 1) -> None:
-        """The next ``times`` calls meet it."""
-        self._next[operation].extend([mishap] * times)
-
-    def script(self, operation: str, *mishaps: Mishap | None) -> None:
-        """What the next calls meet, one after another; None goes well."""
-        self._next[operation].extend(mishaps)
-
-    def always(self, operation: str, mishap: Mishap) -> None:
-        """Every call meets it, until ``clear``."""
-        self._always[operation] = mishap
-
-    def hold(self, operation: str, after_storing: bool = False) -> Hold:
-        """The next call is kept until it is let go, before or after Teams has done what it asks."""
-        hold = Hold(after_storing)
-        self._next[operation].append(hold)
-        return hold
-
-    def clear(self) -> None:
-        self._next.clear()
-        self._always.clear()
-
-    def take(self, operation: str) -> Mishap | None:
-        names = [operation, *([GROUPS[operation]] if operation in GROUPS else []), "*"]
-        for name in names:
-            if self._next[name]:
-                return self._next[name].popleft()
-        return next((self._always[name] for name in names if name in self._always), None)
+        super().__init__(GROUPS)
 
 
 async def before(mishap: Mishap | None, request: web.Request) -> web.StreamResponse | None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from yarl import URL
 
 from tests.fakes.teams.keys import FOREIGN_SERVICE_URL, Forgery, Keys
 from tests.fakes.teams.records import Json
@@ -53,6 +54,11 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     sent: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     tried: asyncio.Event = field(default_factory=asyncio.Event)
+    began: float = 0.0
+    """When the first try began, by ``time.monotonic``."""
+    last_began: float = 0.0
+    over: bool = False
+    """Whether Teams will not deliver it any more: it was acknowledged, refused in time, or tried often enough."""
 
     @property
     def type(self) -> str:
@@ -91,6 +97,7 @@ class Outgoing:
         self._stamp = stamp
         self._under_way: set[asyncio.Task[None]] = set()
         self._twice: list[tuple[bool, bool]] = []
+        self._given_up: list[float] = []
         self._kept: list[Delivery] | None = None
         self._session: ClientSession | None = None
         self._patience: set[asyncio.Timeout] = set()
@@ -114,6 +121,11 @@ class Outgoing:
     def duplicate(self, times: int = 1, new_id: bool = False, concurrently: bool = False) -> None:
         """The next activities (no invokes) arrive twice: one after the other, or both at once."""
         self._twice.extend([(new_id, concurrently)] * times)
+
+    def give_up(self, after: float = 0.0) -> None:
+        """The first try of the next activity is given up after so many seconds, as Teams does after fifteen: an answer
+        that is not there by then is not waited for, whatever the bot makes of the activity."""
+        self._given_up.append(after)
 
     @asynccontextmanager
     async def out_of_order(self) -> AsyncIterator[None]:
@@ -162,15 +174,21 @@ class Outgoing:
         task.add_done_callback(self._under_way.discard)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        attempt = await self._first(delivery)
-        delivery.tried.set()
-        for pause in self.again_after:
-            if attempt.error not in self.again_on or delivery.type not in TAKEN_AGAIN:
-                return
-            await asyncio.sleep(pause)
-            attempt = await self.redeliver(delivery, self.again_with_new_id)
+        try:
+            attempt = await self._first(delivery)
+            delivery.tried.set()
+            for pause in self.again_after:
+                wanted = attempt.error in self.again_on and delivery.type in TAKEN_AGAIN
+                if not wanted or delivery.acknowledged:  # by a second delivery, say, of the two that it came in
+                    return
+                await asyncio.sleep(pause)
+                attempt = await self.redeliver(delivery, self.again_with_new_id)
+        finally:
+            delivery.over = True
 
     async def _first(self, delivery: Delivery) -> Attempt:
+        if not delivery.invoke and self._given_up:
+            return await self._give_up(delivery, self._given_up.pop(0))
         if delivery.invoke or not self._twice:
             return await self._try(delivery, delivery.activity)
         new_id, concurrently = self._twice.pop(0)
@@ -191,9 +209,42 @@ class Outgoing:
         return copy.deepcopy(activity) | stamp
 
     async def _try(self, delivery: Delivery, activity: Json, forgery: Forgery | None = None) -> Attempt:
-        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Microsoft-SkypeBotApi"}
-        headers |= self._keys.header(str(activity.get("serviceUrl", "")), forgery)
+        headers = self._headers(activity, forgery)
         return await self._post(delivery, headers, json.dumps(activity).encode(), str(activity.get("id", "")))
+
+    def _headers(self, activity: Json, forgery: Forgery | None = None) -> dict[str, str]:
+        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Microsoft-SkypeBotApi"}
+        return headers | self._keys.header(str(activity.get("serviceUrl", "")), forgery)
+
+    async def _give_up(self, delivery: Delivery, after: float) -> Attempt:
+        """Our end is closed, and what had been answered by then is still read: so it is certain who knows what."""
+        headers, url = self._headers(delivery.activity), URL(self.url)
+        body = json.dumps(delivery.activity).encode()
+        ident, began = str(delivery.activity.get("id", "")), time.monotonic()
+        number = len(delivery.sent)
+        delivery.sent.append((headers, body))
+        delivery.began = delivery.last_began = began
+        lines = {**headers, "Host": url.authority, "Content-Length": str(len(body))}
+        head = f"POST {url.path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        status, error = 0, "timeout"
+        try:
+            reader, writer = await asyncio.open_connection(url.host, url.port)
+            writer.write(head.encode() + b"\r\n" + body)
+            await writer.drain()
+            await asyncio.sleep(after)
+            writer.write_eof()
+            answer = await reader.read()
+            writer.close()
+            if answer.startswith(b"HTTP/1.1 "):
+                status = int(answer[9:12])
+                error = "" if 200 <= status < 300 else "http_error"
+        except OSError:
+            error = "connection_failed"
+            self._given_up.insert(0, after)  # nobody was there: another one is given up
+        attempt = Attempt(number, status, time.monotonic() - began, error, None, ident)
+        delivery.attempts.append(attempt)
+        self._changed()
+        return attempt
 
     async def _post(self, delivery: Delivery, headers: dict[str, str], body: bytes, ident: str) -> Attempt:
         number = len(delivery.sent)
@@ -204,6 +255,7 @@ class Outgoing:
             # no connection is kept: a bot that was started anew must not be met through a dead one
             self._session = ClientSession(connector=TCPConnector(force_close=True), timeout=ClientTimeout(total=None))
         began = time.monotonic()
+        delivery.began, delivery.last_began = delivery.began or began, began
         status, error, answer = 0, "", None
         patience = asyncio.timeout(within)
         self._patience.add(patience)

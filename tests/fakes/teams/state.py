@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
 from collections.abc import Callable
 from itertools import count
-from typing import TypeVar
 
+from tests.fakes.bell import Bell
 from tests.fakes.teams.records import ApiError, Conversation, File, Message, Team, Tenant, User
 
-Found = TypeVar("Found")
 APP_ID = "4f6d9c1e-2a57-4b0e-9d3b-6d3c0a1be001"
 
 
-class State:
+class State(Bell):
     """The tables. ``base`` gives seconds since 1970; ``skip`` moves the server's clock on from there."""
 
     def __init__(self, base: Callable[[], float] = time.time) -> None:
+        super().__init__()
         self.bot_id, self.bot_name = f"28:{APP_ID}", "Handrail"
         self.tenants: dict[str, Tenant] = {}
         self.users: dict[str, User] = {}
@@ -28,7 +27,6 @@ class State:
         self.url = ""
         self._base = base
         self._skipped = 0.0
-        self._bell = asyncio.Event()
         self._last = 0
         self._numbers = count(1)
 
@@ -38,21 +36,6 @@ class State:
     def skip(self, seconds: float) -> None:
         self._skipped += seconds
         self.changed()
-
-    def changed(self) -> None:
-        """Wake everybody who waits for something."""
-        self._bell.set()
-        self._bell = asyncio.Event()
-
-    async def until(self, look: Callable[[], Found | None], within: float) -> Found:
-        """The first thing that ``look`` finds. Raises ``TimeoutError`` after ``within`` seconds."""
-        async with asyncio.timeout(within):
-            while True:
-                bell = self._bell
-                found = look()
-                if found is not None and found is not False:
-                    return found
-                await bell.wait()
 
     def next_message_id(self) -> str:
         """Milliseconds since 1970, greater than every id before it."""

@@ -135,3 +135,33 @@ async def test_a_lane_waits_once_however_often_it_is_woken(dsn: str) -> None:
     finally:
         await one.close()
         await other.close()
+
+
+async def test_many_lanes_are_held_at_once_and_all_let_go(two: tuple[LaneLocks, LaneLocks]) -> None:
+    one, other = two
+    all_begun = asyncio.Barrier(30)
+
+    async def until_all_have_begun() -> None:
+        await all_begun.wait()
+
+    async with asyncio.timeout(PATIENCE):
+        ended = await asyncio.gather(*(one.while_held(f"inbox web:{n}", until_all_have_begun) for n in range(30)))
+    assert ended == ["done"] * 30
+    assert [await other.while_held(f"inbox web:{n}", nothing) for n in range(30)] == ["done"] * 30
+
+
+async def test_whoever_looks_for_lost_lanes_leaves_those_alone_that_somebody_is_at_work_in(
+    dsn: str, two: tuple[LaneLocks, LaneLocks]
+) -> None:
+    wake_ups = WakeUps(dsn)
+    await wake_ups.open()
+    try:
+
+        async def look() -> None:
+            await wake_ups.wake("inbox", ["web:1", "web:2"], lost=True)
+
+        assert await two[0].while_held("inbox web:1", look) == "done"
+        with psycopg.connect(dsn) as connection:
+            assert connection.execute("SELECT lock FROM procrastinate_jobs").fetchall() == [("inbox web:2",)]
+    finally:
+        await wake_ups.close()

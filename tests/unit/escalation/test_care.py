@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.escalation.signals.care import care
-from tests.unit.escalation.care_sentences import DANGER, HARASSMENT, ORDINARY, SECURITY
+from bot.knowledge.care.sentences import made_up
+
+DANGER, HARASSMENT, SECURITY, ORDINARY = (
+    made_up(name, "known") for name in ("danger", "harassment", "security", "ordinary")
+)
 
 
 @pytest.mark.parametrize("text", DANGER)

@@ -83,3 +83,11 @@ def test_what_nobody_said_is_named_and_nothing_else() -> None:
 )
 def test_what_an_agent_asks_for_is_known(text: str, kinds: tuple[FactKind, ...]) -> None:
     assert asks_for(text) == kinds
+
+
+def test_what_stands_deep_in_a_long_text_is_found_too() -> None:
+    log = "2026-11-02 10:00:01 wlan0: link is not ready\n" * 400
+    endless = "need " * 4_000
+    found = {(fact.kind, fact.words) for fact in facts([f"{log}{endless}I am in room 12 with my MacBook Air"])}
+    assert ("place", "room 12") in found
+    assert ("device", "MacBook Air") in found

@@ -62,6 +62,16 @@ def test_waiting_for_a_person_runs_from_the_handover_to_the_claim() -> None:
     assert found.desk == "main"
 
 
+def test_a_wait_is_held_against_what_they_were_told_when_they_asked() -> None:
+    about = topic(outcome="handed_over")
+    claimed = case_of(about, NINA).claimed_at
+    assert claimed is not None
+    soon, late = claimed + timedelta(minutes=1), claimed - timedelta(minutes=1)
+    told = [one(about, cases=(case_of(about, NINA, told_by=by),)).in_time for by in (soon, claimed, late, None)]
+    assert told == [True, True, False, None]
+    assert one(about, cases=(case_of(about, NINA, told_by=soon, reopened=1),)).in_time is None
+
+
 def test_a_reopened_case_says_nothing_of_its_first_wait() -> None:
     about = topic(outcome="reopened")
     assert one(about, cases=(case_of(about, NINA, reopened=1),)).to_person is None

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import IndexUnavailable
 from bot.escalation.caring import CareTable, CareWords
 from bot.escalation.desks import Desk
+from bot.messages.care import Care
 from bot.messages.outgoing import CaseCard, CaseEntry, Reply
 from tests.fakes.knowledge import FakeKnowledge
 from tests.talk import HOUSE, NINA, SAM, Talk
@@ -231,3 +233,32 @@ async def test_estimates_learn_nothing_from_it(cared: Talk) -> None:
     now = cared.clock.now()
     window = [(now.replace(hour=0), now)]
     assert await cared.ledger.waits("people", window) == []
+
+
+class Ears:
+    """``Hearing`` that hears what it is told to, or breaks."""
+
+    def __init__(self, said: Care | None = None, fault: bool = False) -> None:
+        self.said, self.fault = said, fault
+
+    async def heard(self, text: str) -> Care | None:
+        if self.fault:
+            raise IndexUnavailable("The model cannot be read just now.")
+        return self.said
+
+
+async def test_what_is_heard_by_its_meaning_goes_the_same_way(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, hearing=Ears(Care("harassment", "he keeps coming into my room")))
+    [reply] = await talk.say("he keeps coming into my room")
+    assert (await talk.case()).care == "harassment"
+    assert reply.private
+    talk.close()
+
+
+async def test_without_that_ear_known_wordings_are_heard_and_the_rest_is_answered(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, hearing=Ears(fault=True))
+    [answer] = await talk.say("slow wireless in the halls")
+    assert answer.kind == "answer"
+    await talk.say("I want to kill myself")
+    assert (await talk.case()).care == "danger"
+    talk.close()

@@ -36,6 +36,23 @@ async def test_an_estimate_comes_from_the_desks_own_waits_around_this_hour(talk:
     assert "Usually someone answers within 25 minutes." in reply.text
 
 
+async def test_what_they_were_told_is_kept_with_the_case_once_and_nothing_where_nothing_was_told(talk: Talk) -> None:
+    await talk.press("person", where=2)
+    assert (await talk.case()).told_by is None
+    await talk.agent_presses("claim")
+    await talk.agent_presses("resolve", "fixed")
+    await waited(talk, "it", QUICK)
+    asked = talk.clock.now()
+    await talk.press("person", where=3)
+    told = (await talk.case()).told_by
+    assert told is not None
+    assert (told - asked).total_seconds() == 25 * 60
+    await talk.later(minutes=5)
+    await talk.agent_presses("claim")
+    await talk.agent_presses("release")
+    assert (await talk.case()).told_by == told
+
+
 async def test_it_is_learnt_from_what_really_happened(talk: Talk) -> None:
     for number in range(8):
         await talk.press("person", where=number)

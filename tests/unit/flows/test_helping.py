@@ -108,3 +108,17 @@ async def test_what_the_buttons_do_is_told_to_whoever_asks(talk: Talk) -> None:
     await talk.agent_says("help")
     assert "Undo: Release" in talk.whispers[-1].text
     assert talk.relayed == []
+
+
+async def test_an_article_that_was_sent_can_be_taken_back_once_and_counts_as_the_agents_word(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    await talk.agent_presses("send_article", "printing")
+    assert (await talk.case()).unanswered_since is None
+    [(action, label, ref)] = talk.whispers[-1].buttons
+    assert (action, label) == ("take_back", "Take it back")
+    [told] = await talk.agent_presses(action, ref)
+    assert told.text == "Sam Ortiz took the article above back: please leave it aside."
+    assert await talk.agent_presses(action, ref) == []
+    assert "Nothing was changed" in talk.whispers[-1].text

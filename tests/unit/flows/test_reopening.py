@@ -26,6 +26,22 @@ async def test_broken_again_offers_the_closed_case_first_and_yes_opens_it(talk: 
     assert (case.number, case.state, case.reopened) == (1, "waiting", 1)
 
 
+async def test_that_it_does_not_work_opens_what_was_just_closed_at_once(talk: Talk) -> None:
+    await closed(talk)
+    await talk.say("skip")  # the question is over; the case still is what was spoken of last
+    [reply] = await talk.say("that didn't help")
+    assert "Case #1 is open again." in reply.text
+    assert (await talk.case()).reopened == 1
+
+
+async def test_that_an_answer_since_then_did_not_help_is_said_of_that_answer(talk: Talk) -> None:
+    await closed(talk)
+    await talk.later(minutes=5)
+    await talk.say("what do printing costs come to")
+    await talk.say("that didn't help")
+    assert (await talk.case()).state == "closed"
+
+
 async def test_its_something_else_leaves_the_case_closed(talk: Talk) -> None:
     await closed(talk)
     await talk.say("broken again, same as before")

@@ -95,3 +95,32 @@ async def test_it_is_taken_back_from_nobody_while_the_desk_is_closed(tmp_path: P
     case: Case = await talk.case()
     assert case.state == "claimed"
     talk.close()
+
+
+async def test_one_who_said_that_they_will_be_back_is_waited_for(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("Thanks. I'll check with the network team and get back to you.")
+    assert await later(talk, NUDGE) == []
+    assert nudges(talk) == ["Sam Ortiz"]
+    [told] = await later(talk, BACK)
+    assert "hasn't been able to get back to you" in told
+    assert (await talk.case()).state == "waiting"
+
+
+async def test_one_who_had_the_last_word_is_asked_once_a_day_later_and_nothing_is_taken_away(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("Try the other network.")
+    await talk.agent_says("// it is the old access point")
+    for _ in range(3):
+        assert await later(talk, HOUSE.silent_after) == [], "the person hears nothing of it"
+    asked = [whisper for whisper in talk.whispers if "the last word was yours" in whisper.text]
+    assert [whisper.agent.name for whisper in asked] == ["Sam Ortiz"]
+    assert (await talk.case()).state == "claimed"
+
+
+async def test_a_closed_case_is_not_asked_about(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("Try the other network.")
+    await talk.agent_presses("resolve", "fixed")
+    await later(talk, 2 * HOUSE.silent_after)
+    assert not [whisper for whisper in talk.whispers if "the last word was yours" in whisper.text]

@@ -29,6 +29,19 @@ async def test_what_they_add_later_changes_it_in_its_place(talk: Talk) -> None:
     assert len(talk.summaries) == 2
 
 
+async def test_what_is_said_after_it_was_closed_is_none_of_its_summary_until_it_is_open_again(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    await talk.agent_presses("resolve", "fixed")
+    before = list(talk.summaries)
+    await talk.say("what do printing costs come to on my iPhone in room 204")
+    assert list(talk.summaries) == before
+    await talk.press("reopen", (await talk.case()).id)
+    assert "in the halls" in talk.summaries[-1]
+    assert "iPhone" in talk.summaries[-1]
+
+
 async def test_a_deleted_message_leaves_it_and_what_is_kept_of_it(talk: Talk) -> None:
     await talk.say("slow wireless in the halls", ref="m1")
     await talk.press("person")

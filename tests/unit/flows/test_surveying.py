@@ -204,11 +204,12 @@ async def test_what_could_not_be_fixed_is_not_asked_whether_it_is_fixed(talk: Ta
     assert "really fixed" not in reply.text
 
 
-async def test_not_fixed_after_all_offers_to_reopen(talk: Talk) -> None:
+async def test_just_answering_that_it_is_not_fixed_opens_it_again(talk: Talk) -> None:
     await closed(talk)
     [reply] = await talk.say("it isn't fixed")
-    assert "Shall I reopen case #1" in reply.text
-    await talk.say("yes")
+    assert "Noted: it isn't fixed. Case #1 is open again." in reply.text
+    [survey] = await asked(talk)
+    assert survey.ended == "not_fixed"
     assert (await talk.case()).state == "waiting"
     assert (await talk.case()).reopened == 1
 
@@ -292,8 +293,9 @@ def test_a_skip_among_answers_does_not_undo_them() -> None:
     assert survey_words.read("4, skip") == Answers(ease=4)
 
 
-async def test_the_pending_offer_after_not_fixed_names_the_case(talk: Talk) -> None:
-    await closed(talk)
-    await talk.say("still not working")
+async def test_the_pending_offer_after_still_in_the_way_names_the_case(talk: Talk) -> None:
+    await closed(talk, "got_round")
+    await talk.later(days=3)
+    await talk.say("yes it is")
     state = (await talk.ledger.load(await next_of(talk), topics_since=talk.clock.now())).state
     assert state.pending == PersonOffered((await talk.case()).id)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.escalation.policy import PolicyTable
+from bot.messages.incoming import Pressed
 from tests.fakes.composer import FakeComposer
 from tests.fakes.knowledge import FakeKnowledge
 from tests.talk import HOUSE, KIM, NINA, SAM, Talk
@@ -127,6 +128,31 @@ async def test_asking_for_a_person_works_while_the_articles_are_broken(tmp_path:
     assert sorry.route.contact == "ring 4400"
     [reply] = await talk.say("let me speak to a human")
     assert reply.kind == "case"
+    talk.close()
+
+
+async def test_what_was_asked_while_the_articles_were_broken_is_what_the_case_is_about(tmp_path: Path) -> None:
+    """Nobody has to say it again: not to the bot when it is well again, and not to the agent."""
+    knowledge = FakeKnowledge()
+    knowledge.broken = True
+    talk = Talk(tmp_path, knowledge=knowledge)
+    await talk.say("slow wireless in the halls")
+    [reply] = await talk.press("person")
+    assert "Tell me what it's about" not in reply.text
+    assert talk.cards[-1].question == "slow wireless in the halls"
+    talk.close()
+
+
+async def test_what_is_asked_again_once_the_articles_are_well_is_one_problem(tmp_path: Path) -> None:
+    knowledge = FakeKnowledge()
+    knowledge.broken = True
+    talk = Talk(tmp_path, knowledge=knowledge)
+    await talk.say("slow wireless in the halls")
+    knowledge.broken = False
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    assert talk.cards[-1].question == "slow wireless in the halls"
+    assert talk.cards[-1].also == ()
     talk.close()
 
 
@@ -290,6 +316,5 @@ async def talk_topics(talk: Talk) -> list[str]:
 
 
 def replace_press(talk: Talk):  # type: ignore[no-untyped-def]
-    from bot.messages.incoming import Pressed
 
     return Pressed("press-person", f"{NINA.key}:1", talk.clock.now(), NINA, "person")

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.flows.wording import age, ages, literal, past_review, sureness
-from bot.messages.evidence import ArticleRef, Verdict
+from bot.flows.wording import age, ages, literal, sureness
+from bot.messages.evidence import ArticleRef, Verdict, past_review
 
 TODAY = date(2026, 11, 23)
 

@@ -39,6 +39,12 @@ QUESTIONS = """\
 - question: How do I boil an egg?
   article: nothing
 """
+FOOD = HEAD + "# Canteen\n\nThe canteen serves soup and bread at noon, every working day.\n"
+LONG = (
+    "The machine room is cooled by two units on the roof. Each of them has a filter that is changed every spring. "
+    "Whoever changes it writes the date on the label and tells the porter. The old filter goes into the grey bin "
+    "behind the hall, never into the paper. If a unit makes a noise, switch it off at the wall and call the porter. "
+)
 
 
 @cache
@@ -76,3 +82,13 @@ def shop_over(
 
 def of_kind(report: IngestReport, kind: Kind) -> list[Finding]:
     return [finding for finding in report.findings if finding.kind == kind]
+
+
+def serving(shop: Workshop) -> str:
+    release = shop.shelf.current()
+    assert release is not None
+    return release.id
+
+
+def printed(report: IngestReport) -> str:
+    return "\n".join(report.lines())

@@ -20,6 +20,8 @@ from bot.store.knowledge_tables import ROWS, table
 from bot.store.shelf import SqlShelf
 from kb_ingest.build import Workshop
 
+TEN = {f"a{number}.md": f"# Article {number}\n\nDo thing {number}." for number in range(10)}
+
 
 class TickingClock:
     """``Clock``: a second passes each time that it is looked at."""
@@ -109,3 +111,28 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def embedder(shop: Workshop) -> HashEmbedder:
+    assert isinstance(shop.embedder, HashEmbedder)
+    return shop.embedder
+
+
+def indexing(shop: Workshop) -> FileIndexing:
+    assert isinstance(shop.indexing, FileIndexing)
+    return shop.indexing
+
+
+def served(shop: Workshop) -> dict[str, str]:
+    """Article id → text, as the current release and its index really hold them."""
+    release = shop.shelf.current()
+    assert release is not None
+    passages = shop.shelf.passages(release.id)
+    assert shop.indexing.is_whole(shop.directory(release.id), release.id, passages)
+    return {passage.article.id: passage.text for passage in passages}
+
+
+def assert_no_debris(shop: Workshop) -> None:
+    ready = {one.id for one in shop.shelf.releases() if one.state == "ready"}
+    assert {path.name for path in (shop.home / "releases").iterdir()} == ready
+    assert list(shop.shelf.debris()) == []

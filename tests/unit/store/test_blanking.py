@@ -13,6 +13,8 @@ from bot.messages.outgoing import CaseCard, CaseEntry, Reply
 from bot.messages.signals import History, Signal, Spoken
 from bot.messages.state import ConversationState, Topic
 from bot.messages.turn import ForDesk, Turn
+from bot.ports.attachments import KeptFile
+from bot.store.attachments import SqlAttachments
 from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
@@ -27,6 +29,14 @@ SECRET = "my landlady is called Ottoline and she has the spare key"
 async def transactions(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Transactions]:
     with fresh_transactions(request.param, tmp_path) as opened:
         yield opened
+
+
+async def test_files_that_came_with_a_deleted_message_go(transactions: Transactions) -> None:
+    files, talk = SqlAttachments(transactions), Talk(transactions)
+    for id, ref in (("f1", "r1"), ("f2", "r2")):
+        await files.keep(KeptFile(id, ADA.key, "web:1", "a.pdf", "application/pdf", 1, "0f", NOON, ref), b"x")
+    await talk.take(deleted("m2", ref="r1"), replace(turn("web:1"), blank=("r1",)))
+    assert (await files.content("f1"), await files.content("f2")) == (None, b"x")
 
 
 class Talk:
