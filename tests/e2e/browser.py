@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.scenarios.clients import CaseSeen, Shown
 
@@ -39,7 +40,10 @@ class PageStaff:
         self._read = await self._replies().count()
         newest = self.page.locator(".entry.bot.newest")
         where = newest if await newest.count() else self.page.locator("#composer")
-        await where.get_by_role("button", name=label, exact=True).click()
+        try:
+            await where.get_by_role("button", name=label, exact=True).click()
+        except PlaywrightTimeout as error:
+            raise AssertionError(f"{label!r} is not to be pressed on:\n{await self.everything()}") from error
 
     async def reply(self) -> Shown:
         await self._replies().nth(self._read).wait_for()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from bot.settings import Settings
 from tests.e2e.server import Server
 
 SWITCHES = (
@@ -17,6 +18,16 @@ SWITCHES = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """For commands: a folder to stand in, without any settings, and an environment without any of ours."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HANDRAIL_HOME", str(tmp_path / "home"))
+    return tmp_path
 
 
 def _chromium() -> str | None:

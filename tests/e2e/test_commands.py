@@ -16,7 +16,6 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.messages.signals import SIGNAL_KINDS
-from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = {
@@ -43,17 +42,14 @@ url: https://help.example/bicycle-shed
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HANDRAIL_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "articles"
+def home(home: Path) -> Path:
+    """With articles, and an audience that somebody has."""
+    folder = home / "articles"
     folder.mkdir()
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (tmp_path / "handrail.toml").write_text('[audiences]\n"All staff" = "staff"\n', encoding="utf-8")
-    return tmp_path
+    (home / "handrail.toml").write_text('[audiences]\n"All staff" = "staff"\n', encoding="utf-8")
+    return home
 
 
 def run(*arguments: str, code: int = 0, given: str = "") -> Result:

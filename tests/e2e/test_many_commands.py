@@ -10,19 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.settings import Settings
 from bot.store.database import libpq_address
 from tests.fakes.databases import empty_postgres
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without any settings, and an environment without any of ours."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HANDRAIL_HOME", str(tmp_path / "home"))
-    return tmp_path
 
 
 @pytest.fixture

@@ -6,15 +6,18 @@ Kills with -9 at random moments are in ``tests/contract/test_crash.py`` and ``te
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import text
-
-from bot.errors import Conflict
-from bot.messages.incoming import Pressed, Said
-from bot.messages.outgoing import Reply
-from tests.talk import NINA, Talk
+from bot.engine.delivery import Delivery
+from bot.errors import Conflict, DeliveryUnknown
+from bot.flows.endings import ToTheConversation
+from bot.messages.incoming import DeskEdited, Pressed, Said
+from bot.messages.outgoing import RelayedEdit, Reply
+from bot.messages.turn import Parcel
+from tests.fakes.people import dump
+from tests.talk import NINA, SAM, Far, Talk
 
 LANE = f"{NINA.key}:1"
 
@@ -52,6 +55,51 @@ async def test_pressing_twice_opens_one_case(tmp_path: Path) -> None:
     talk.close()
 
 
+class Doubtful(Far):
+    """A far side of which nobody can tell whether it has what ``doubts`` picks out."""
+
+    def __init__(self, doubts: Callable[[Parcel], bool]) -> None:
+        super().__init__()
+        self._doubts = doubts
+
+    async def send(self, parcel: Parcel) -> str:
+        if self._doubts(parcel):
+            raise DeliveryUnknown("The connection broke.")
+        return await super().send(parcel)
+
+
+async def test_a_reply_that_may_not_have_arrived_stands_so_in_the_transcript_and_at_the_desk(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    far = talk.far = Doubtful(lambda parcel: isinstance(parcel.what, Reply) and "has your case" in parcel.what.text)
+    talk.delivery = Delivery(
+        {"web": far}, talk.outbox, talk.ledger, talk.clock, lambda: 0.5, endings=ToTheConversation()
+    )
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    doubts = "Nobody can tell whether Handrail's reply of 09:00 UTC reached them."
+    assert [entry.text for entry in await talk.ledger.transcript(LANE)].count(doubts) == 1
+    assert [entry.text for entry in talk.desk_entries].count(doubts) == 1
+    assert [
+        parcel for parcel in talk.sent if isinstance(parcel.what, Reply) and "has your case" in parcel.what.text
+    ] == []
+    talk.close()
+
+
+async def test_an_agents_changed_words_that_may_not_have_arrived_are_marked_so(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    far = talk.far = Doubtful(lambda parcel: isinstance(parcel.what, RelayedEdit))
+    talk.delivery = Delivery(
+        {"web": far}, talk.outbox, talk.ledger, talk.clock, lambda: 0.5, endings=ToTheConversation()
+    )
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    await talk.agent_says("Which hall?", ref="a")
+    case = await talk.case()
+    await talk.take(DeskEdited("edit", LANE, talk.clock.now(), case.id, SAM, "a", "Which hall are you in?"))
+    assert [mark.mark for mark in talk.marks if mark.ref == "a"] == ["sent", "unknown"]
+    talk.close()
+
+
 async def test_turns_of_one_conversation_keep_their_order(tmp_path: Path) -> None:
     talk = Talk(tmp_path)
     for number in range(8):
@@ -81,11 +129,7 @@ async def test_a_deleted_message_is_nowhere_in_the_database(tmp_path: Path) -> N
     await talk.press("person")
     await talk.delete("m-first")
 
-    def everything(connection) -> str:  # type: ignore[no-untyped-def]
-        tables = connection.execute(text("select name from sqlite_master where type = 'table'")).scalars().all()
-        return "\n".join(str(row) for table in tables for row in connection.execute(text(f'select * from "{table}"')))
-
-    whole = await talk.transactions.read(everything)
+    whole = await dump(talk.transactions)
     assert "zebra" not in whole
     entries = await talk.ledger.transcript(LANE)
     assert any(entry.blanked for entry in entries), "a marker stays"

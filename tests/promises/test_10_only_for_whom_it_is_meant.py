@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.app import Parts
 from bot.commands.publishing import workshop
@@ -15,6 +14,7 @@ from bot.messages.people import MEMBERS, PUBLIC
 from bot.settings import Settings
 from kb_ingest.build import ingest
 from kb_ingest.release import roll_back, withdraw
+from tests.fakes.people import dump
 from tests.talk import KIM, NINA, SAM, Talk
 
 GUEST, MEMBER = frozenset({PUBLIC}), frozenset({PUBLIC, MEMBERS})
@@ -119,11 +119,7 @@ async def test_a_pasted_secret_is_nowhere(tmp_path: Path) -> None:
     await talk.say("I tried it again: password: Gr33nElephant!")
     await talk.agent_says("try your token ghp_abcdefghijklmnopqrstuvwxyz0123456789 now")
 
-    def everything(connection) -> str:  # type: ignore[no-untyped-def]
-        tables = connection.execute(text("select name from sqlite_master where type = 'table'")).scalars().all()
-        return "\n".join(str(row) for table in tables for row in connection.execute(text(f'select * from "{table}"')))
-
-    whole = await talk.transactions.read(everything) + str(talk.sent)
+    whole = await dump(talk.transactions) + str(talk.sent)
     assert "Gr33nElephant" not in whole
     assert "ghp_abcdef" not in whole
     talk.close()

@@ -9,9 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import aiohttp
@@ -23,8 +22,12 @@ from tests.fakes.databases import empty_postgres
 pytestmark = pytest.mark.slow
 
 ARTICLES = ("print-queue-stuck", "wifi-slow", "vpn-mac", "out-of-office")
-NINA = {"X-Forwarded-User": "nina", "X-Forwarded-Name": "Nina"}
-QUESTION = "My printer queue is stuck"
+QUESTIONS = {
+    "Nina": ("My printer queue is stuck", "printer"),
+    "Sam": ("The Wi-Fi connects, but it's really slow", "wi-fi"),
+    "Kim": ("How do I set an out-of-office reply?", "automatic replies"),
+}
+"""Who asks what, and what the answer is about: one at each server."""
 
 
 def blocks() -> list[str]:
@@ -64,6 +67,7 @@ def servers(tmp_path: Path) -> Iterator[list[str]]:
             )  # fmt: skip
         try:
             _wait_for_ready(process, log)
+            _says_what_it_should(log.read_text(encoding="utf-8"))
             yield [f"http://127.0.0.1:{port}" for port in re.findall(r"PORT=(\d+)", "".join(rest))]
         finally:
             os.killpg(process.pid, signal.SIGTERM)
@@ -79,26 +83,37 @@ def _wait_for_ready(process: subprocess.Popen[bytes], log: Path) -> None:
         time.sleep(0.2)
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(headers=NINA) as session:
-        yield session
+def _says_what_it_should(said: str) -> None:
+    """Doctor and ``stuck`` tell the truth before there is a worker and after; the measures can be read."""
+    before, _, after = said.partition('"ready": true')
+    assert "! worker: none is there" in before and "✓ worker:" not in before
+    assert "✓ worker: one was seen alive just now" in after
+    assert "Nothing is stuck" in after
+    assert re.search(r"^handrail_worker_seen_seconds [0-9.e-]+$", after, re.M)
 
 
-async def test_what_is_asked_at_one_server_is_answered_at_all_three(
-    servers: list[str], page: aiohttp.ClientSession
-) -> None:
+async def test_what_is_asked_at_any_server_is_answered_at_all_three(servers: list[str]) -> None:
     assert len(servers) == 3
-    async with page.get(f"{servers[0]}/api/conversation") as answer:
-        conversation = (await answer.json())["conversation"]
-    message = {"id": str(uuid4()), "conversation": conversation, "text": QUESTION}
-    async with page.post(f"{servers[0]}/api/messages", json=message, headers={"Origin": servers[0]}) as answer:
+    for server, (name, (question, about)) in zip(servers, QUESTIONS.items(), strict=True):
+        headers = {"X-Forwarded-User": name.lower(), "X-Forwarded-Name": name}
+        async with aiohttp.ClientSession(headers=headers) as page:
+            conversation = await _ask(page, server, question)
+            for other in servers:
+                reply = await asyncio.wait_for(_reply(page, other, conversation), START_WITHIN)
+                assert about in reply.lower()
+
+
+async def _ask(page: aiohttp.ClientSession, server: str, question: str) -> str:
+    """The conversation in which it was asked."""
+    async with page.get(f"{server}/api/conversation") as answer:
+        conversation = str((await answer.json())["conversation"])
+    message = {"id": str(uuid4()), "conversation": conversation, "text": question}
+    async with page.post(f"{server}/api/messages", json=message, headers={"Origin": server}) as answer:
         assert answer.status == 200, await answer.text()
-    for server in servers:
-        assert "printer" in str(await asyncio.wait_for(_reply(page, server, conversation), START_WITHIN)).lower()
+    return conversation
 
 
-async def _reply(page: aiohttp.ClientSession, server: str, conversation: str) -> Any:
+async def _reply(page: aiohttp.ClientSession, server: str, conversation: str) -> str:
     """The bot's own reply, as the page at this server streams it."""
     async with page.get(f"{server}/api/stream", params={"conversation": conversation}) as stream:
         async for line in stream.content:

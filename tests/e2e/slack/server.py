@@ -49,6 +49,10 @@ class ServedHandrail(Server):
         words = ("invite", name, "--role", role, *(("--audience", "staff") if role == "staff" else ()), "--json")
         return str(json.loads(self._do(*words).splitlines()[-1])["link"])
 
+    def command(self, *words: str) -> str:
+        """Another of Handrail's commands, on what this one serves; what it prints."""
+        return self._do(*words)
+
     def start(self) -> None:
         (self.home / "handrail.toml").write_text(_TABLES, encoding="utf-8")
         with self.log.open("ab") as log:

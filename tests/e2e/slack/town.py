@@ -17,7 +17,7 @@ from tests.fakes.slack.visible import labels, visible_text
 from tests.scenarios.clients import CaseSeen, Shown
 
 ROUTES = ("Talk to a person", "Your case")
-MARKS = ("sent", "note", "held", "refused", "unknown")
+MARKS = ("sent", "part", "note", "held", "refused", "unknown")
 RESOLUTIONS = {"Fixed": "Resolve: fixed", "Got round it": "Resolve: got round it", "Not fixed": "Resolve: not fixed"}
 """What the page has under *Resolve* are buttons of their own here."""
 

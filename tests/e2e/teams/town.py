@@ -18,7 +18,7 @@ from tests.scenarios.clients import CaseSeen, Shown
 
 ROUTES = ("Talk to a person", "Your case")
 THUMBS = {"Helped": "like", "Didn't help": "dislike"}
-MARKS = ("sent", "note", "held", "refused", "unknown")
+MARKS = ("sent", "part", "note", "held", "refused", "unknown")
 RESOLUTIONS = {"Fixed": "Resolve: fixed", "Got round it": "Resolve: got round it", "Not fixed": "Resolve: not fixed"}
 """What the page has under *Resolve* are buttons of their own here."""
 

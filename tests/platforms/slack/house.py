@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,18 +12,17 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 import bot
-from bot.app.endings import Endings
 from bot.conversation import Conversations
 from bot.engine.asynchronous import AsyncioEngine
 from bot.engine.delivery import Delivery
-from bot.errors import StoreError
+from bot.engine.turnstile import FairTurnstile
 from bot.escalation.signals import asked_for_person
+from bot.flows.endings import ToTheConversation
 from bot.flows.house import House as Flows
 from bot.intake import StoringIntake
-from bot.messages.incoming import Incoming
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.setup import Slack, setup_slack
-from bot.ports.platform import Accepted, Intake
+from bot.ports.owners import OwnersDesk
 from bot.store.anchors import SqlAnchors
 from bot.store.inbox import SqlInbox
 from bot.store.installations import SqlInstallations
@@ -35,27 +34,11 @@ from tests.fakes.composer import FakeComposer
 from tests.fakes.databases import fresh_transactions
 from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.slack.server import LocalSlack, Mode, local_slack
+from tests.platforms.lendable import Lendable
 
 MANIFEST = Path(bot.__file__).parent.parent / "slack_manifest.yaml"
 CONTACT = "ring 4400"
 DESK = "C0DESK"
-
-
-class Lendable:
-    """An ``Intake`` that can be taken away for a while. ``received``: everything new that came in, as stored."""
-
-    def __init__(self, real: Intake) -> None:
-        self._real = real
-        self.down = False
-        self.received: list[Incoming] = []
-
-    async def receive(self, incoming: Incoming) -> Accepted:
-        if self.down:
-            raise StoreError("The database is away.")
-        accepted = await self._real.receive(incoming)
-        if accepted.new:
-            self.received.append(accepted.incoming)
-        return accepted
 
 
 @dataclass
@@ -72,6 +55,7 @@ class House:
     transactions: Transactions
     server: TestServer
     delivery: Delivery
+    turnstile: FairTurnstile
 
     @property
     def url(self) -> str:
@@ -90,9 +74,11 @@ async def house(
     desk: str = f"slack:{DESK}",
     by_installing: bool = False,
     slack: LocalSlack | None = None,
+    settled: Mapping[str, Any] | None = None,
+    owners: OwnersDesk | None = None,
     **changes: Any,
 ) -> AsyncIterator[House]:
-    """Runs until it is left. ``changes`` go into the ``SlackSettings``."""
+    """Runs until it is left. ``changes`` go into the ``SlackSettings``, ``settled`` into what the flows are told."""
     async with local_slack(mode=mode, manifest=MANIFEST) if slack is None else _as_it_is(slack) as local:
         local.add_channel("staff", members=["nina", "sam", "kim"])  # no guests, unlike in general
         settings = SlackSettings(
@@ -108,7 +94,7 @@ async def house(
             settings = replace(settings, client_id=local.app.client_id, client_secret=local.app.client_secret)
         settings = replace(settings, **changes)
         with fresh_transactions("sqlite", folder) as transactions:
-            async with _running(local, settings, transactions, desk) as made:
+            async with _running(local, settings, transactions, desk, settled or {}, owners) as made:
                 yield made
 
 
@@ -119,7 +105,12 @@ async def _as_it_is(slack: LocalSlack) -> AsyncIterator[LocalSlack]:
 
 @asynccontextmanager
 async def _running(
-    local: LocalSlack, settings: SlackSettings, transactions: Transactions, desk: str
+    local: LocalSlack,
+    settings: SlackSettings,
+    transactions: Transactions,
+    desk: str,
+    settled: Mapping[str, Any],
+    owners: OwnersDesk | None,
 ) -> AsyncIterator[House]:
     clock, ids = SystemClock(), SystemIds()
     inbox, outbox, ledger = SqlInbox(transactions), SqlOutbox(transactions), SqlLedger(transactions)
@@ -136,27 +127,26 @@ async def _running(
         application, settings=settings, intake=intake, anchors=anchors, installations=installations, clock=clock,
         cases_of=cases_of, transcript_of=ledger.transcript,
     )  # fmt: skip
-    flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT)
+    flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT, **settled)
     conversations = Conversations(
         inbox=inbox, ledger=ledger, knowledge=knowledge, composer=composer, presence=handrail.sender, clock=clock,
-        ids=ids, house=flows,
+        ids=ids, house=flows, turnstile=engine.turnstile, owners=owners,
     )  # fmt: skip
-    endings = Endings(intake, clock)
     delivery = Delivery(
-        {"slack": handrail.sender}, outbox, ledger, clock, lambda: 0.0, on_sent=endings.sent,
-        on_refused=endings.refused, on_unknown=endings.unknown, on_desk_unreachable=endings.desk_unreachable,
+        {"slack": handrail.sender}, outbox, ledger, clock, lambda: 0.0,
+        endings=ToTheConversation(), wake=engine.wake_inbox,
     )  # fmt: skip
     server = TestServer(application, host="127.0.0.1")
     await server.start_server()
     local.send_events_to(str(server.make_url("/slack/events")))
-    await engine.start(conversations.take, delivery.deliver, endings.set_aside)
+    await engine.start(conversations.take, delivery.deliver, ToTheConversation())
     await handrail.start()
     if settings.over_socket:
         await local.connected()
     try:
         yield House(
             local, handrail, intake, knowledge, composer, ledger, outbox, anchors, installations, transactions, server,
-            delivery,
+            delivery, engine.turnstile,
         )  # fmt: skip
     finally:
         await handrail.stop()

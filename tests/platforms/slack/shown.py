@@ -81,7 +81,7 @@ def active(messages: Iterable[SlackMessage]) -> set[str]:
     for message in messages:
         for text in texts(message):
             found |= {tag.partition("|")[0] for tag in _TAG.findall(text) if not tag.startswith("!date^")}
-            found |= set(re.findall(r"https?://\S+", _TAG.sub(" ", _CODE.sub(" ", text))))
+            found |= set(re.findall(r"https?://\S+", _CODE.sub(" ", _TAG.sub(" ", text))))
         found |= {tag.partition("|")[0] for tag in _TAG.findall(message.text) if not tag.startswith("!date^")}
         found |= set(re.findall(r"(?<!<)https?://\S+", message.text))
     return found

@@ -9,6 +9,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.render import mark_reaction
+from tests.fakes.slack.mishaps import Refused
 from tests.fakes.slack.records import Message
 from tests.fakes.slack.visible import labels, visible_text
 from tests.platforms.slack.house import CONTACT, House, house
@@ -286,3 +287,44 @@ async def test_a_case_can_be_reopened_from_app_home(town: House) -> None:
     await town.slack.until(lambda: "Reopen" in str(nina.home()) or None)
     await nina.press_in_home("Reopen it")
     await town.slack.until(lambda: "Waiting again" in visible_text(card) or None)
+
+
+async def claimed(town: House) -> Message:
+    nina, sam = town.slack.person("nina"), town.slack.person("sam")
+    card = await case_from_direct(town)
+    await sam.press(card, "Claim")
+    await town.slack.wait_for_message(nina.dm, containing="Sam Ortiz has your case")
+    return card
+
+
+def files_at_nina(town: House) -> list[bytes]:
+    return [file.content for message in town.slack.person("nina").sees() for file in message.files]
+
+
+async def test_an_agents_files_reach_the_person_with_or_without_words(town: House) -> None:
+    card, sam = await claimed(town), town.slack.person("sam")
+    said = await sam.say("Like this", card.channel, card, files=[("how.png", b"pixels"), ("how.pdf", b"%PDF")])
+    await town.slack.until(lambda: mark_reaction("sent") in said.reactions or None)
+    alone = await sam.upload("more.pdf", b"%PDF2", channel=card.channel, thread=card)
+    await town.slack.until(lambda: mark_reaction("sent") in alone.reactions or None)
+    assert files_at_nina(town) == [b"pixels", b"%PDF", b"%PDF2"]
+
+
+async def test_a_note_keeps_its_file_among_agents(town: House) -> None:
+    card, sam = await claimed(town), town.slack.person("sam")
+    said = await sam.upload("us.pdf", b"%PDF", text="// only for us", channel=card.channel, thread=card)
+    await town.slack.until(lambda: mark_reaction("note") in said.reactions or None)
+    assert files_at_nina(town) == []
+
+
+async def test_an_agent_is_told_at_once_which_file_did_not_get_there_and_why(town: House) -> None:
+    card, sam = await claimed(town), town.slack.person("sam")
+    town.slack.mishaps.add("files.info", Refused("not_visible"))
+    files = [("plan.pdf", b"%PDF"), ("how.png", b"pixels")]
+    said = await sam.say("Like this", card.channel, card, files=files)
+    await town.slack.until(lambda: list(said.reactions) == [mark_reaction("part")] or None)
+    why = "Slack does not let the app read it"
+    await town.slack.wait_for_message("desk", containing=f"“plan.pdf” did not reach Nina Falk: {why}.", thread=card)
+    assert files_at_nina(town) == [b"pixels"]
+    told = "\n".join(visible_text(message) for message in town.slack.person("nina").sees())
+    assert f"plan.pdf could not be brought here: {why}." in told

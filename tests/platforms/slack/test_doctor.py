@@ -9,7 +9,8 @@ import pytest
 
 from bot.app import Parts
 from bot.commands.audiences import how_to_give
-from bot.commands.doctor import Finding, examine
+from bot.commands.doctor import examine
+from bot.commands.finding import Finding
 from bot.settings import Settings, read_settings
 from tests.fakes.slack.server import LocalSlack, local_slack
 

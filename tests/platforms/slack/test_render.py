@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from bot.messages.evidence import ArticleRef, Citation
 from bot.messages.incoming import Attachment
 from bot.messages.outgoing import (
     Blanked,
@@ -21,7 +20,6 @@ from bot.messages.outgoing import (
     Whisper,
 )
 from bot.messages.people import member
-from bot.messages.signals import Signal
 from bot.platforms.slack.about import About
 from bot.platforms.slack.render import (
     PLAIN_SURFACE,
@@ -30,23 +28,13 @@ from bot.platforms.slack.render import (
     notice_message,
     render,
 )
+from tests.fakes.samples import ANSWER, WIFI, full_card
 from tests.platforms.slack.shown import active, assert_taken, coded, labels, read
 
 HERE = "slack:T1:U1:D1:dm"
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 NINA = member("slack", "T1", "U1", "Nina Falk")
 SAM = member("slack", "T1", "U2", "Sam")
-WIFI = ArticleRef("wifi", "Connect to Wi-Fi", "it", "https://help.example/wifi", "Networks", date(2026, 3, 2))
-ANSWER = Reply(
-    "answer",
-    "Choose *eduroam*. [1]",
-    Route(),
-    (Citation(1, "p1", WIFI, "First steps", "Choose eduroam."),),
-    "I'm fairly sure this answers it.",
-    "Reviewed in March 2026",
-    (Button("walk", "Walk me through it", "wifi#0"), Button("show", "VPN on a Mac", "vpn-mac", "quiet")),
-    feedback=True,
-)
 
 
 def test_an_answer_shows_its_source_how_sure_how_old_what_else_and_the_route_last() -> None:
@@ -157,12 +145,7 @@ def test_a_deleted_message_leaves_a_marker() -> None:
 
 
 def _card(state: str = "waiting", **more: object) -> CaseCard:
-    values: dict[str, object] = {
-        "case": "c1", "number": 12, "state": state, "person": NINA, "question": "VPN is down\nsince <today>",
-        "reason": "They pressed Talk to a person.", "signals": (Signal("gave_up", 0.6, "forget it"),), "shown": (WIFI,),
-        "tried": ("step 2 of 4 of “VPN” didn’t work",), "urgency": "ordinary", "opened_at": NOON,
-    }  # fmt: skip
-    return CaseCard(**(values | more))  # type: ignore[arg-type]
+    return full_card(NINA, state, **{"opened_at": NOON, **more})
 
 
 def test_a_card_says_everything_at_a_glance() -> None:

@@ -29,6 +29,7 @@ from bot.platforms.slack.about import QUOTE, About
 from bot.platforms.slack.escape import entities
 from bot.platforms.slack.render import PLAIN_SURFACE, Surface, render
 from bot.platforms.writing.text import link_target
+from tests.platforms.mischief import Mischief, assert_in_order
 from tests.platforms.slack.shown import HOSTILE, active, assert_taken, coded, read
 
 HERE = "slack:T1:U1:D1:dm"
@@ -36,31 +37,8 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 surfaces = st.sampled_from([Surface(), PLAIN_SURFACE])
-nasty = st.sampled_from(HOSTILE)
-wild = st.text(st.characters(codec=None), max_size=30)
-lengths = st.sampled_from([0, 1, 3, 3, 40, 400])
-
-
-@st.composite
-def written(draw: st.DrawFn, *, markdown: bool = False, most: int = 400) -> tuple[str, list[str]]:
-    """A text full of mischief, and the words in it that have to be seen in order."""
-    count = min(draw(lengths), most)
-    word = draw(st.sampled_from(["w{}x", "w{}x" + "y" * 30, "w{}é漢"]))
-    between = draw(st.lists(nasty if markdown else st.one_of(nasty, wild), max_size=6))
-    breaks = draw(st.sampled_from([" ", "\n", "\n\n"]))
-    starts = draw(st.sampled_from(["", "- ", "1. ", "## ", "> "])) if markdown else ""
-    pieces: list[str] = []
-    words: list[str] = []
-    for number in range(count):
-        words.append(word.format(number))
-        pieces.append((starts if number % 5 == 0 else "") + words[-1])
-        if number < len(between):
-            pieces.append(between[number])
-    joiner = [" " if number % 5 else breaks for number in range(len(pieces))]
-    return "".join(part for pair in zip(pieces, joiner, strict=True) for part in pair), words
-
-
-labels = st.one_of(nasty, wild, written(most=40).map(lambda made: made[0]))
+mischief = Mischief(HOSTILE)
+nasty, wild, labels, written = mischief.nasty, mischief.wild, mischief.labels, mischief.written
 urls = st.sampled_from(
     ["", "https://help.example/a", "https://help.example/b?x=1&y=<z>|w", "javascript:alert(1)", "http://", "ftp://x/y"]
 )
@@ -81,15 +59,6 @@ people = st.builds(member, st.just("slack"), st.just("T1"), st.just("U9"), label
 files = st.lists(st.builds(Attachment, name=labels, media_type=labels, size=st.integers(0, 10**9)), max_size=3).map(
     tuple
 )
-
-
-def assert_in_order(words: list[str], seen: str) -> None:
-    at = 0
-    squeezed = "".join(seen.split())
-    for word in words:
-        found = squeezed.find(word, at)
-        assert found >= 0, f"{word} is lost"
-        at = found + len(word)
 
 
 @often

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,18 +11,17 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.app.endings import Endings
 from bot.conversation import Conversations
 from bot.engine.asynchronous import AsyncioEngine
 from bot.engine.delivery import Delivery
-from bot.errors import StoreError
+from bot.engine.turnstile import FairTurnstile
 from bot.escalation.signals import asked_for_person
+from bot.flows.endings import ToTheConversation
 from bot.flows.house import House as Flows
 from bot.intake import StoringIntake
-from bot.messages.incoming import Incoming
 from bot.platforms.teams.settings import TeamsSettings
 from bot.platforms.teams.setup import Teams, setup_teams
-from bot.ports.platform import Accepted, Intake
+from bot.ports.owners import OwnersDesk
 from bot.store.anchors import SqlAnchors
 from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
@@ -33,29 +32,9 @@ from tests.fakes.composer import FakeComposer
 from tests.fakes.databases import fresh_transactions
 from tests.fakes.knowledge import FakeKnowledge
 from tests.fakes.teams.server import LocalTeams, local_teams
+from tests.platforms.lendable import Lendable
 
 CONTACT = "ring 4400"
-
-
-class Lendable:
-    """An ``Intake`` that can be taken away (``down``), or be slow (``free`` cleared), for a while. ``received``: all
-    that was new, as stored."""
-
-    def __init__(self, real: Intake) -> None:
-        self._real = real
-        self.down = False
-        self.free = asyncio.Event()
-        self.free.set()
-        self.received: list[Incoming] = []
-
-    async def receive(self, incoming: Incoming) -> Accepted:
-        if self.down:
-            raise StoreError("The database is away.")
-        await self.free.wait()
-        accepted = await self._real.receive(incoming)
-        if accepted.new:
-            self.received.append(accepted.incoming)
-        return accepted
 
 
 @dataclass
@@ -72,6 +51,7 @@ class House:
     url: str
     """Where Teams sends to."""
     settings: TeamsSettings
+    turnstile: FairTurnstile
 
     @property
     def desk(self) -> str:
@@ -131,14 +111,16 @@ async def house(
     teams: LocalTeams | None = None,
     transactions: Transactions | None = None,
     desk: str = "desk",
+    settled: Mapping[str, Any] | None = None,
+    owners: OwnersDesk | None = None,
     **changes: Any,
 ) -> AsyncIterator[House]:
     """Runs until it is left. ``changes`` go into the ``TeamsSettings``; with another's ``transactions`` it goes on with
-    that one's database."""
+    that one's database. ``settled`` goes into what the flows are told."""
     async with local_teams() if teams is None else _as_it_is(teams) as local:
         settings = replace(settings_for(local, desk), **changes)
         with fresh_transactions("sqlite", folder) if transactions is None else nullcontext(transactions) as opened:
-            async with _running(local, settings, opened) as made:
+            async with _running(local, settings, opened, settled or {}, owners) as made:
                 yield made
 
 
@@ -148,7 +130,13 @@ async def _as_it_is(teams: LocalTeams) -> AsyncIterator[LocalTeams]:
 
 
 @asynccontextmanager
-async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Transactions) -> AsyncIterator[House]:
+async def _running(
+    local: LocalTeams,
+    settings: TeamsSettings,
+    transactions: Transactions,
+    settled: Mapping[str, Any],
+    owners: OwnersDesk | None,
+) -> AsyncIterator[House]:
     clock, ids = SystemClock(), SystemIds()
     inbox, outbox, ledger = SqlInbox(transactions), SqlOutbox(transactions), SqlLedger(transactions)
     engine = AsyncioEngine(inbox, outbox, clock, sweep_seconds=0.2)
@@ -161,15 +149,14 @@ async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Tra
         parcel_of=SqlOutbox(transactions).parcel, transcript_of=ledger.transcript,
     )  # fmt: skip
     desk = f"teams:{settings.desks[0]}" if settings.desks else "web"
-    flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT)
+    flows = Flows(organisation="Alder College", desk=desk, desk_name="the service desk", contact=CONTACT, **settled)
     conversations = Conversations(
         inbox=inbox, ledger=ledger, knowledge=knowledge, composer=composer, presence=handrail.sender, clock=clock,
-        ids=ids, house=flows,
+        ids=ids, house=flows, turnstile=engine.turnstile, owners=owners,
     )  # fmt: skip
-    endings = Endings(intake, clock)
     delivery = Delivery(
-        {"teams": handrail.sender}, outbox, ledger, clock, lambda: 0.0, on_sent=endings.sent,
-        on_refused=endings.refused, on_unknown=endings.unknown, on_desk_unreachable=endings.desk_unreachable,
+        {"teams": handrail.sender}, outbox, ledger, clock, lambda: 0.0,
+        endings=ToTheConversation(), wake=engine.wake_inbox,
     )  # fmt: skip
     # As in production: a request that the other side has given up on is still carried out.
     runner = web.AppRunner(application)
@@ -178,10 +165,13 @@ async def _running(local: LocalTeams, settings: TeamsSettings, transactions: Tra
     host, port = runner.addresses[0][:2]
     url = f"http://{host}:{port}/api/messages"
     local.send_activities_to(url)
-    await engine.start(conversations.take, delivery.deliver, endings.set_aside)
+    await engine.start(conversations.take, delivery.deliver, ToTheConversation())
     await handrail.start()
     try:
-        yield House(local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, url, settings)
+        yield House(
+            local, handrail, intake, knowledge, composer, ledger, outbox, anchors, transactions, url, settings,
+            engine.turnstile,
+        )  # fmt: skip
     finally:
         await local.settled()
         await handrail.stop()

@@ -180,15 +180,23 @@ async def test_who_is_not_in_the_desks_team_cannot_act_hears_why_and_that_is_kep
     assert nina.id in kept[0]
 
 
-async def test_while_teams_cannot_say_who_belongs_to_the_desk_nobody_acts_there(town: House) -> None:
-    sam = town.teams.person("sam")
+async def test_while_teams_cannot_say_who_belongs_to_the_desk_nobody_presses_there(town: House) -> None:
     card = await case_from_chat(town)
     town.teams.mishaps.always("member", Refused(503))
-    told = await sam.press(card, "Claim")
+    told = await town.teams.person("sam").press(card, "Claim")
     assert "can't check just now" in str(told.answer)
+    assert town.heard("desk_pressed") == []
+
+
+async def test_what_is_written_in_the_desks_own_channel_counts_though_teams_cannot_say_who_belongs_to_it(
+    town: House,
+) -> None:
+    nina, sam = town.teams.person("nina"), town.teams.person("sam")
+    card = await claimed(town)
+    town.teams.mishaps.always("member", Refused(503))
     await sam.mention("Which hall are you in?", thread=card)
-    await town.teams.wait_for_message("desk", containing="can't check just now", thread=card)
-    assert town.heard("desk_pressed") == town.heard("desk_said") == []
+    await town.teams.wait_for_message(nina.chat, containing="Which hall are you in?")
+    await marked(town, card, "sent")
 
 
 async def test_a_press_on_a_card_from_another_channel_changes_nothing(town: House) -> None:

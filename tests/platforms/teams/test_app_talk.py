@@ -333,6 +333,29 @@ async def test_a_message_that_teams_delivers_twice_is_answered_once(town: House,
     assert read(town, nina.chat).count("forget the network") == 1
 
 
+async def test_what_teams_got_no_answer_for_and_delivers_again_after_other_words_is_heard_once(town: House) -> None:
+    nina, outgoing = town.teams.person("nina"), town.teams.outgoing
+    outgoing.again_after = ()
+    outgoing.give_up()
+    await nina.say(WIFI)
+    late = town.teams.deliveries[-1]
+    await town.teams.until(lambda: town.heard("said") or None)
+    await nina.say("It is the one in the north hall")
+    assert late.slow and not late.acknowledged
+    await outgoing.redeliver(late, new_id=True)
+    assert late.attempts[-1].id != late.attempts[0].id
+    await town.teams.settled()
+    assert [one.text for one in town.heard("said")] == [WIFI, "It is the one in the north hall"]
+
+
+async def test_the_same_words_said_again_to_what_came_meanwhile_are_heard_again(town: House) -> None:
+    """Each was acknowledged: Teams has no reason to repeat it."""
+    nina = town.teams.person("nina")
+    for text in ("no", "wait", "no"):
+        await nina.say(text)
+    assert [one.text for one in town.heard("said")] == ["no", "wait", "no"]
+
+
 async def test_a_message_that_was_acknowledged_too_late_and_comes_again_under_a_new_id_is_answered_once(
     town: House,
 ) -> None:

@@ -257,6 +257,21 @@ async def test_other_failures_are_sent_again_where_a_test_says_so(teams: LocalTe
     assert [attempt.status for attempt in teams.deliveries[0].attempts] == [503, 200]
 
 
+async def test_what_its_second_delivery_brought_is_not_sent_once_more(teams: LocalTeams, bot: LocalBot) -> None:
+    teams.outgoing.again_on.add("http_error")
+    teams.outgoing.duplicate(new_id=True)
+
+    async def answer(activity: dict[str, Any]) -> web.StreamResponse:
+        return web.Response(status=503 if len(bot.received) == 1 else 200)
+
+    bot.answer = answer
+    await teams.person("nina").say("hello")
+    await teams.settled()
+    [delivery] = teams.deliveries
+    assert [attempt.status for attempt in delivery.attempts] == [503, 200]
+    assert delivery.over
+
+
 @pytest.mark.parametrize("status", [401, 500])
 async def test_an_error_in_time_is_not_sent_again(teams: LocalTeams, bot: LocalBot, status: int) -> None:
     async def answer(activity: dict[str, Any]) -> web.StreamResponse:

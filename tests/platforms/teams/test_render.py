@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.messages.evidence import ArticleRef, Citation
 from bot.messages.incoming import Attachment
 from bot.messages.outgoing import (
     Blanked,
@@ -23,7 +22,6 @@ from bot.messages.outgoing import (
     Whisper,
 )
 from bot.messages.people import member
-from bot.messages.signals import Signal
 from bot.platforms.teams.buttons import CHOSEN, WORDS
 from bot.platforms.teams.render import (
     Place,
@@ -35,23 +33,13 @@ from bot.platforms.teams.render import (
     render,
     word_message,
 )
+from tests.fakes.samples import ANSWER, WIFI, full_card
 from tests.platforms.teams.shown import active, assert_taken, buttons, claims, coded, labels, plain, read
 
 HERE = "teams:tenant:a:1nina"
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 NINA = member("teams", "tenant", "29:nina", "Nina Falk")
 SAM = member("teams", "tenant", "29:sam", "Sam")
-WIFI = ArticleRef("wifi", "Connect to Wi-Fi", "it", "https://help.example/wifi", "Networks", date(2026, 3, 2))
-ANSWER = Reply(
-    "answer",
-    "Choose *eduroam*. [1]",
-    Route(),
-    (Citation(1, "p1", WIFI, "First steps", "Choose **eduroam**."),),
-    "I'm fairly sure this answers it.",
-    "Reviewed in March 2026",
-    (Button("walk", "Walk me through it", "wifi#0"), Button("show", "VPN on a Mac", "vpn-mac", "quiet")),
-    feedback=True,
-)
 
 
 def test_an_answer_is_a_message_of_words_and_then_its_sources_what_else_and_the_route_last() -> None:
@@ -222,12 +210,7 @@ def test_a_deleted_message_leaves_a_marker() -> None:
 
 
 def _card(state: str = "waiting", **more: object) -> CaseCard:
-    values: dict[str, object] = {
-        "case": "c1", "number": 12, "state": state, "person": NINA, "question": "VPN is down\nsince <today>",
-        "reason": "They pressed Talk to a person.", "signals": (Signal("gave_up", 0.6, "forget it"),), "shown": (WIFI,),
-        "tried": ("step 2 of 4 of “VPN” didn’t work",), "urgency": "ordinary", "opened_at": NOON,
-    }  # fmt: skip
-    return CaseCard(**(values | more))  # type: ignore[arg-type]
+    return full_card(NINA, state, **{"opened_at": NOON, **more})
 
 
 def test_a_card_says_everything_at_a_glance() -> None:

@@ -30,6 +30,7 @@ from bot.messages.signals import SIGNAL_KINDS, Signal
 from bot.platforms.teams.lines import link_target
 from bot.platforms.teams.markdown import literal
 from bot.platforms.teams.render import Place, Surface, box_messages, render
+from tests.platforms.mischief import Mischief, assert_in_order
 from tests.platforms.teams.shown import HOSTILE, active, assert_taken, claims, coded, plain, read
 
 HERE = "teams:tenant:19:a1b2@thread.v2"
@@ -38,31 +39,8 @@ often = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCh
 
 surfaces = st.sampled_from([Surface(), Surface(feedback_loop=False, hears_all=True)])
 places = st.sampled_from(get_args(Place))
-nasty = st.sampled_from(HOSTILE)
-wild = st.text(st.characters(codec=None), max_size=30)
-lengths = st.sampled_from([0, 1, 3, 3, 40, 400])
-
-
-@st.composite
-def written(draw: st.DrawFn, *, markdown: bool = False, most: int = 400) -> tuple[str, list[str]]:
-    """A text full of mischief, and the words in it that have to be seen in order."""
-    count = min(draw(lengths), most)
-    word = draw(st.sampled_from(["w{}x", "w{}x" + "y" * 30, "w{}é漢"]))
-    between = draw(st.lists(nasty if markdown else st.one_of(nasty, wild), max_size=6))
-    breaks = draw(st.sampled_from([" ", "\n", "\n\n"]))
-    starts = draw(st.sampled_from(["", "- ", "1. ", "## ", "> "])) if markdown else ""
-    pieces: list[str] = []
-    words: list[str] = []
-    for number in range(count):
-        words.append(word.format(number))
-        pieces.append((starts if number % 5 == 0 else "") + words[-1])
-        if number < len(between):
-            pieces.append(between[number])
-    joiner = [" " if number % 5 else breaks for number in range(len(pieces))]
-    return "".join(part for pair in zip(pieces, joiner, strict=True) for part in pair), words
-
-
-labels = st.one_of(nasty, wild, written(most=40).map(lambda made: made[0]))
+mischief = Mischief(HOSTILE)
+nasty, wild, labels, written = mischief.nasty, mischief.wild, mischief.labels, mischief.written
 urls = st.sampled_from(
     [
         "", "https://help.example/a", "https://help.example/b?x=1&y=<z>|w", "https://help.example/(c)_*d*",
@@ -86,15 +64,6 @@ people = st.builds(member, st.just("teams"), st.just("tenant"), st.just("29:9"),
 files = st.lists(st.builds(Attachment, name=labels, media_type=labels, size=st.integers(0, 10**9)), max_size=3).map(
     tuple
 )
-
-
-def assert_in_order(words: list[str], seen: str) -> None:
-    at = 0
-    squeezed = "".join(seen.split())
-    for word in words:
-        found = squeezed.find(word, at)
-        assert found >= 0, f"{word} is lost"
-        at = found + len(word)
 
 
 def harmless_links(*cited: ArticleRef) -> set[str]:

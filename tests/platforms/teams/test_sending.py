@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.platforms.teams.conversations import Spot, place_name
+from bot.platforms.teams.messages import TeamsMessage
+from bot.platforms.teams.render import mark_words
 from tests.fakes.databases import fresh_transactions
 from tests.fakes.teams.mishaps import (
     CutAfterStoring,
@@ -26,6 +30,7 @@ from tests.platforms.teams.test_app_desk import case_from_chat, claimed, in_thre
 
 WIFI = "The wireless in the halls is slow"
 ANSWER = "forget the network"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 LATE = 30
 """Seconds: what is tried again comes after growing pauses."""
 
@@ -42,6 +47,10 @@ def of_app(town: House, where: str) -> list[Message]:
 
 def times(town: House, where: str, words: str) -> int:
     return sum(words in visible_text(one) for one in of_app(town, where))
+
+
+def brings_picture(message: Message) -> bool:
+    return any(str(one.get("contentType", "")).startswith("image/") for one in message.attachments)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +82,11 @@ async def test_what_may_have_arrived_is_not_sent_again_and_the_person_is_told_so
     assert times(town, nina.chat, ANSWER) == arrived
     assert "[Talk to a person]" in visible_text(told)
     await town.ends("unknown")
+    await nina.press(told, "Talk to a person")
+    entry = await town.teams.wait_for_message(
+        "desk", containing="Nobody can tell whether Handrail's reply", within=LATE
+    )
+    assert "reached them" in visible_text(entry), "whoever takes the case knows it too"
 
 
 async def test_an_agents_words_that_may_not_have_arrived_are_marked_so_and_the_person_is_told(town: House) -> None:
@@ -111,6 +125,66 @@ async def test_an_entry_that_may_be_missing_at_the_desk_is_named_there(town: Hou
     await nina.say("North hall")
     await town.teams.wait_for_message("desk", containing="may be missing here", thread=card, within=LATE)
     assert "North hall" not in in_thread(town, card)
+
+
+@pytest.mark.parametrize("mishap", [CutBeforeStoring(), CutAfterStoring()], ids=["lost", "arrived"])
+async def test_the_word_that_nobody_can_tell_is_said_until_it_certainly_stands_there(
+    town: House, mishap: Mishap
+) -> None:
+    """It may be said twice without harm; without it a person would wait for nothing."""
+    nina = town.teams.person("nina")
+    town.teams.mishaps.script("send", CutBeforeStoring(), None, mishap, mishap)  # an answer has two parts
+    await nina.say(WIFI)
+    await town.ends("unknown")
+    assert times(town, nina.chat, "can't tell") == (3 if isinstance(mishap, CutAfterStoring) else 1)
+    assert times(town, nina.chat, ANSWER) == 0
+
+
+async def test_a_mark_that_may_not_have_arrived_is_posted_again(town: House) -> None:
+    sam = town.teams.person("sam")
+    card = await claimed(town)
+    await town.teams.settled()
+    town.teams.mishaps.script("send", None, CutBeforeStoring())
+    await sam.mention("Which hall are you in?", thread=card)
+    await town.teams.wait_for_message("desk", containing=mark_words("sent"), thread=card, within=LATE)
+    await town.teams.settled()
+    assert "❔" not in in_thread(town, card)
+
+
+async def test_the_word_that_a_case_may_stand_there_twice_is_said_until_it_stands_there(town: House) -> None:
+    nina = town.teams.person("nina")
+    await nina.say(WIFI)
+    answer = await town.teams.wait_for_message(nina.chat, containing="[Talk to a person]")
+    town.teams.mishaps.add("create_conversation", CutAfterStoring())
+    in_thread_of_the_desk = town.teams.mishaps.hold("create_conversation")
+    await nina.press(answer, "Talk to a person")
+    await in_thread_of_the_desk.reached()
+    await town.teams.wait_for_message(nina.chat, containing="[Your case]")
+    town.teams.mishaps.add("send", CutBeforeStoring())
+    in_thread_of_the_desk.release()
+    await town.teams.wait_for_message("desk", containing="may stand here twice", within=LATE)
+
+
+async def test_a_file_of_an_agents_that_may_not_have_arrived_is_marked_so(town: House) -> None:
+    nina, sam = town.teams.person("nina"), town.teams.person("sam")
+    card = await claimed(town)
+    await town.teams.settled()
+    town.teams.mishaps.script("send", None, CutBeforeStoring())
+    await sam.say("This is the button", thread=card, mention=True, pictures=[("button.png", PNG)])
+    await marked(town, card, "unknown")
+    assert times(town, nina.chat, "This is the button") == 1
+    assert times(town, nina.chat, "Sam Ortiz has just sent you a file") == 1
+
+
+async def test_words_of_an_agents_that_may_not_have_arrived_still_bring_their_file(town: House) -> None:
+    nina, sam = town.teams.person("nina"), town.teams.person("sam")
+    card = await claimed(town)
+    await town.teams.settled()
+    town.teams.mishaps.add("send", CutBeforeStoring())
+    await sam.say("This is the button", thread=card, mention=True, pictures=[("button.png", PNG)])
+    await marked(town, card, "unknown")
+    assert [one for one in of_app(town, nina.chat) if brings_picture(one)]
+    assert times(town, nina.chat, "This is the button") == 0
 
 
 async def test_a_change_whose_outcome_is_unknown_is_simply_made_again(town: House) -> None:
@@ -199,3 +273,21 @@ async def test_while_teams_is_away_nothing_is_lost(town: House) -> None:
     town.teams.mishaps.clear()
     await town.teams.wait_for_message(nina.chat, containing="[Talk to a person]", within=LATE)
     assert times(town, nina.chat, ANSWER) == 1
+
+
+async def test_that_a_card_may_stand_twice_stays_known_where_the_first_call_ends_last(
+    town: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posting, tenant = town.handrail.sender._posting, town.settings.tenant
+    sending = posting._send
+
+    async def slowly(*given: Any) -> str:
+        another = {"chat": town.desk, "kind": "channel", "twice": True}
+        await town.anchors.put(place_name(tenant), "card:c1", another, where=f"{town.desk}/1")
+        return await sending(*given)
+
+    monkeypatch.setattr(posting, "_send", slowly)
+    await posting.post(tenant, "card:c1", Spot(town.desk, "", "channel"), (TeamsMessage("a case"),), {"case": "c1"})
+    card = await town.anchors.get(place_name(tenant), "card:c1")
+    assert card is not None
+    assert card.body["twice"]

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.messages.people import Person, member
 from bot.platforms.web import PageSettings, WebSender, setup_web
 from bot.ports.platform import Role
+from tests.fakes.attachments import FakeAttachments
 from tests.fakes.surroundings import FakeClock, FakeIds
 from tests.fakes.web_ports import FakeAccounts, FakeIntake, FakePosts
 
@@ -102,8 +103,9 @@ async def serve() -> AsyncIterator[Serve]:
         app = web.Application()
         intake, posts, accounts, clock = FakeIntake(), FakePosts(), FakeAccounts(), FakeClock()
         sender = setup_web(
-            app, intake=intake, posts=posts, accounts=accounts, clock=clock, ids=FakeIds(), page=settings
-        )
+            app, intake=intake, posts=posts, accounts=accounts, clock=clock, ids=FakeIds(), page=settings,
+            attachments=FakeAttachments(),
+        )  # fmt: skip
         client = TestClient(TestServer(app, host="127.0.0.1"))
         await client.start_server()
         clients.append(client)

@@ -262,6 +262,19 @@ async def test_a_flood_is_slowed_down_in_words_and_takes_nobody_else_along(
     assert (await house.say(who, HERE, "x"))[1].status == 200
 
 
+async def test_the_way_to_people_is_open_however_much_somebody_sent(serve: Serve, nina: Person) -> None:
+    house = await serve()
+    who = await house.session(nina)
+    for _ in range(AT_ONCE + 1):
+        _, response = await house.say(who, HERE, "x")
+    assert response.status == 429
+    press = {"conversation": HERE, "reply": "", "value": "", "after": ""}
+    asked = await house.send("POST", "/api/presses", who, **press, action="person")
+    assert asked.status == 200
+    assert [event.kind for event in house.intake.received].count("pressed") == 1
+    assert (await house.send("POST", "/api/presses", who, **press, action="helped")).status in (400, 429)
+
+
 async def test_one_person_cannot_hold_streams_without_end(serve: Serve, nina: Person, bob: Person) -> None:
     house = await serve()
     who = await house.session(nina)

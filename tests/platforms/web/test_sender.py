@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from bot.errors import DeliveryDelayed, DeliveryRefused
+from bot.messages.incoming import Attachment
 from bot.messages.outgoing import (
     Blanked,
     CaseCard,
@@ -23,9 +26,14 @@ from bot.messages.outgoing import (
 )
 from bot.messages.people import member
 from bot.messages.turn import Parcel
+from bot.platforms.web.carrying import Carrying
 from bot.platforms.web.conversations import Conversations, index_of
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.sender import WebSender
+from bot.platforms.web.settings import PageSettings
+from bot.ports.attachments import ELSEWHERE, Left, too_large
+from bot.ports.platform import InPart
+from tests.fakes.attachments import FakeAttachments
 from tests.fakes.surroundings import FakeClock
 from tests.fakes.web_ports import FakeAccounts, FakePosts
 
@@ -39,14 +47,26 @@ CARD = CaseCard("c1", 1, "waiting", NINA, "Help", "pressed", (), (), (), "ordina
 class Page:
     """The sender on fakes."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: Any) -> None:
         self.posts, self.listeners, self.clock = FakePosts(), Listeners(), FakeClock(NOW)
-        self.sender = WebSender(self.posts, Conversations(self.posts, FakeAccounts()), self.listeners, self.clock)
+        conversations, page = Conversations(self.posts, FakeAccounts()), PageSettings("demo", **settings)
+        self.files = FakeAttachments()
+        self.elsewhere: dict[str, bytes] = {}
+        self.away = False
+        carrying = Carrying(self.files, self.content_of, page, self.clock)
+        self.sender = WebSender(self.posts, conversations, self.listeners, self.clock, carrying)
 
-    async def person(self, what: ToPerson, id: str = "p1") -> str:
+    async def content_of(self, file: Attachment, most: int) -> bytes | Left:
+        """What stands on Slack or Teams."""
+        if self.away:
+            raise DeliveryDelayed("Slack cannot be reached.", 2.0)
+        found = self.elsewhere.get(file.where)
+        return Left(file.name, ELSEWHERE) if found is None else too_large(file, most) if len(found) > most else found
+
+    async def person(self, what: ToPerson, id: str = "p1") -> str | InPart:
         return await self.sender.send(Parcel(1, id, f"person:{HERE}", HERE, what))
 
-    async def desk(self, what: ToDesk, id: str = "p1") -> str:
+    async def desk(self, what: ToDesk, id: str = "p1") -> str | InPart:
         return await self.sender.send(Parcel(1, id, "desk:web#c1", HERE, what))
 
 
@@ -155,3 +175,89 @@ async def test_a_status_line_reaches_open_pages_only_and_goes_with_the_reply() -
         await page.person(Reply("notice", "Hello", Route()))
         assert here.status == ""
     assert "Looking" not in str(page.posts.kept)
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
+SHOT = Attachment("../my shot?.png", "image/png", 32, "T0/F1")
+
+
+async def shown(page: Page, key: str = "relay:r1", place: str = HERE) -> list[dict[str, Any]]:
+    post = await page.posts.get(place, key)
+    assert post is not None
+    return [dict(one) for one in post.body["attachments"]]
+
+
+async def test_a_file_from_slack_or_teams_is_kept_here_with_the_message_it_came_with() -> None:
+    page = Page()
+    page.elsewhere = {"T0/F1": PNG, "picture:p": b"<script>canary</script>"}
+    lie = Attachment("b.png", "image/png", 23, "picture:p")
+    relay = Relayed("c1", SAM, "look", "r1", (SHOT, lie))
+    for _ in range(2):
+        assert await page.person(relay) == "relay:r1", "nothing was left"
+    first, second = await shown(page)
+    assert (first["name"], first["picture"], second["picture"]) == ("_my shot_.png", True, False)
+    assert len(page.files.files) == 2, "however often it is sent"
+    kept, content = page.files.files[first["id"]]
+    assert (kept.conversation, kept.message, kept.person, content) == (HERE, "r1", SAM.key, PNG)
+    assert page.files.files[second["id"]][0].media_type == "application/octet-stream", "its bytes say what it is"
+
+
+async def test_words_do_not_wait_for_a_file_that_cannot_be_had_just_now() -> None:
+    page = Page()
+    page.away = True
+    relay = Relayed("c1", SAM, "look", "r1", (SHOT,))
+    with pytest.raises(DeliveryDelayed):
+        await page.person(relay)
+    assert [(one["name"], "id" in one) for one in await shown(page)] == [(SHOT.name, False)]
+    page.away, page.elsewhere = False, {"T0/F1": PNG}
+    assert await page.person(relay) == "relay:r1"
+    assert "id" in (await shown(page))[0]
+
+
+async def test_what_cannot_be_brought_says_why_on_both_sides() -> None:
+    page = Page(attachment_bytes=10, attachments_a_message=2)
+    page.elsewhere = {"T0/F3": b"third"}
+    files = (SHOT, Attachment("gone.pdf", "", 1, "T0/F2"), Attachment("third.txt", "", 5, "T0/F3"))
+    page.elsewhere["T0/F1"] = PNG
+    sent = await page.person(Relayed("c1", SAM, "look", "r1", files))
+    reasons = ["it is larger than 0 kB", ELSEWHERE, "at most 2 files go with one message"]
+    assert sent == InPart("relay:r1", tuple(Left(f.name, why) for f, why in zip(files, reasons, strict=True)))
+    assert [one["left"] for one in await shown(page)] == reasons
+    assert page.files.files == {}
+    nothing = Page(attachment_bytes=0)
+    assert isinstance(await nothing.person(Relayed("c1", SAM, "", "r1", (SHOT,))), InPart)
+
+
+async def test_a_day_s_worth_is_the_same_for_files_from_elsewhere() -> None:
+    page = Page(attachments_a_day=1)
+    page.elsewhere = {"T0/F1": PNG}
+    assert await page.person(Relayed("c1", SAM, "one", "r1", (SHOT,))) == "relay:r1"
+    assert isinstance(await page.person(Relayed("c1", SAM, "two", "r2", (SHOT,)), "p2"), InPart)
+    assert await page.person(Relayed("c1", SAM, "one", "r1", (SHOT,))) == "relay:r1", "that one is here"
+
+
+async def test_taken_back_words_take_the_copies_of_their_files_along() -> None:
+    page = Page()
+    page.elsewhere = {"T0/F1": PNG}
+    await page.person(Relayed("c1", SAM, "look", "r1", (SHOT,)))
+    await page.person(RelayedEdit("c1", SAM, "r1", "look here"), "p2")
+    assert len(await shown(page)) == 1, "changed words keep their file"
+    await page.person(RelayedDeletion("c1", SAM, "r1"), "p3")
+    assert page.files.files == {}
+    page.elsewhere = {"T0/F1": PNG}
+    await page.person(Relayed("c1", SAM, "look", "r1", (SHOT,)))
+    post = await page.posts.get(HERE, "relay:r1")
+    assert post is not None and post.body["deleted"], "sent late, it stays deleted"
+
+
+async def test_a_persons_file_from_slack_is_kept_for_the_desk_and_goes_with_their_message() -> None:
+    page = Page()
+    page.elsewhere = {"T0/F1": PNG}
+    entry = CaseEntry("c1", "m1", "person", "Nina", "look", NOW, (SHOT,))
+    await page.desk(entry)
+    thread = "desk:web#c1"
+    assert (await shown(page, "entry:m1", thread))[0]["picture"]
+    await page.desk(replace(entry, text="look here", edited=True, attachments=()), "p2")
+    assert len(await shown(page, "entry:m1", thread)) == 1
+    await page.desk(Blanked("m1", "c1"), "p3")
+    assert page.files.files == {}

@@ -1,0 +1,17 @@
+"""Every scenario on Teams."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.everything import SCENARIOS, Scenario, played, title, writer_for
+from tests.scenarios.town.house import Library
+from tests.scenarios.town.teams import teams_town
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=title)
+async def test_on_teams(scenario: Scenario, articles: Library, tmp_path: Path) -> None:
+    async with teams_town(articles, tmp_path, writer_for(scenario)) as town:
+        await played(scenario, town)
