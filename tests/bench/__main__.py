@@ -8,10 +8,36 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, care, corpora, experience, indexing, signals, slack, soak, speed
+from tests.bench import (
+    answers,
+    care,
+    corpora,
+    experience,
+    indexing,
+    injection,
+    load,
+    signals,
+    slack,
+    soak,
+    speed,
+    torture,
+)
 from tests.bench.figures import table
 
-PARTS = ("ranking", "evidence", "signals", "care", "speed", "indexing", "slack", "experience", "soak")
+PARTS = (
+    "ranking",
+    "evidence",
+    "signals",
+    "care",
+    "speed",
+    "indexing",
+    "slack",
+    "experience",
+    "soak",
+    "injection",
+    "load",
+    "torture",
+)
 
 
 def main() -> None:
@@ -20,14 +46,16 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--work", type=Path, help="a folder that keeps releases from run to run")
     parser.add_argument("--large", type=Path, help="a home with kb_large published, for the speed of large releases")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the load is held (load)")
     options = parser.parse_args()
-    if not set(options.only or PARTS) <= {"experience", "soak"} and not (options.data / "retrieval").is_dir():
+    without_data = set(options.only or PARTS) <= {"experience", "soak", "torture"}
+    if not without_data and not (options.data / "retrieval").is_dir():
         raise SystemExit(f"{options.data} holds no data: say where it is with make bench DATA=…")
     with tempfile.TemporaryDirectory() as own:
-        run(options.data, options.work or Path(own), options.only or PARTS, options.large)
+        run(options.data, options.work or Path(own), options.only or PARTS, options.large, options.seconds)
 
 
-def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path | None) -> None:
+def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path | None, seconds: float) -> None:
     """Each part prints its table as soon as it is done."""
     if "ranking" in only:
         print(table("Ranking", answers.ranking(data, work)), flush=True)
@@ -52,12 +80,22 @@ def run(data: Path, work: Path, only: tuple[str, ...] | list[str], large: Path |
     if "slack" in only:
         small = answers.ingested(work / "small-home", data / "kb_small")
         print(table("Slack", slack.measured(small, data, work)), flush=True)
+    if "injection" in only:
+        for title, figures in asyncio.run(injection.measured(data)).items():
+            print(table(title, figures), flush=True)
     if "experience" in only:
         with tempfile.TemporaryDirectory() as own:
             print(asyncio.run(experience.measured_quarter(Path(own))), flush=True)
+    if "torture" in only:
+        print(torture.measured(), flush=True)
     if "soak" in only:
         with tempfile.TemporaryDirectory() as own:
             print(asyncio.run(soak.measured_week(Path(own))), flush=True)
+    if "load" in only:
+        home = large or answers.ingested(work / "small-home", data / "kb_small")
+        questions = [q["text"].splitlines()[0] for q in corpora.sumo_questions(data)]
+        for title, figures in load.measured(home, questions, seconds):
+            print(table(title, figures), flush=True)
 
 
 if __name__ == "__main__":

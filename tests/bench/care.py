@@ -7,11 +7,18 @@ an account that was broken into.
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.escalation.signals.care import care
+from bot.knowledge.care import EmbeddedHearing
+from bot.messages.care import CARE_KINDS
 from tests.bench.corpora import rows
+
+TOLD = Path(__file__).parent / "told"
+MOST = 600
+"""Of one set that are read for what they mean, which takes longer than looking for wordings."""
 
 
 def ordinary(data: Path) -> Mapping[str, Sequence[str]]:
@@ -36,11 +43,33 @@ def ordinary(data: Path) -> Mapping[str, Sequence[str]]:
 
 
 def measured(data: Path) -> dict[str, dict[str, float]]:
-    """Title → figure → value: how many in 1,000 texts, each set and all together."""
-    fired = {name: [care(text) is not None for text in texts] for name, texts in ordinary(data).items()}
+    """Title → figure → value: how many in 1,000 ordinary texts; and which part of what was told is heard."""
+    asked = ordinary(data)
+    fired = {name: [care(text) is not None for text in texts] for name, texts in asked.items()}
+    some = [text for texts in asked.values() for text in evenly(texts)]
+    ears = EmbeddedHearing()
+    taken = [care(text) is not None or ears.hear(text) is not None for text in some]
     every = [hit for hits in fired.values() for hit in hits]
     figures = {f"{name} ({len(hits)})": 1000 * sum(hits) / len(hits) for name, hits in fired.items()}
-    return {"Taken for a matter of care, in 1,000": {**figures, f"all ({len(every)})": 1000 * sum(every) / len(every)}}
+    figures[f"all ({len(every)})"] = 1000 * sum(every) / len(every)
+    figures[f"with what words mean ({len(taken)})"] = 1000 * sum(taken) / len(taken)
+    return {"Taken for a matter of care, in 1,000": figures, "Heard, of sentences that it was not taught": told(ears)}
+
+
+def told(ears: EmbeddedHearing) -> dict[str, float]:
+    """Made-up sentences by others than those who taught it: known wordings alone, and with what words mean."""
+    heard: dict[str, float] = {}
+    for name in (*CARE_KINDS, "ordinary"):
+        texts = (TOLD / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        words = [care(text) is not None for text in texts]
+        either = [hit or ears.hear(text) is not None for hit, text in zip(words, texts, strict=True)]
+        heard[f"{name} ({len(texts)}), known wordings"] = sum(words) / len(texts)
+        heard[f"{name}, with what words mean"] = sum(either) / len(texts)
+    return heard
+
+
+def evenly(texts: Sequence[str]) -> Sequence[str]:
+    return texts[:: math.ceil(len(texts) / MOST)]
 
 
 def main() -> None:
@@ -56,6 +85,8 @@ def main() -> None:
         for name, texts in ordinary(chosen.data).items():
             for found in filter(None, map(care, texts)):
                 print(f"{name}: {found.kind}: {found.quote}")
+            for found in filter(None, map(EmbeddedHearing().hear, evenly(texts))):
+                print(f"{name}: {found.kind} by its meaning: {found.quote}")
 
 
 if __name__ == "__main__":
