@@ -40,7 +40,7 @@ bench: setup
 # Needs uv. The lock file holds versions and hashes, and no addresses.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--extra dev --extra openai --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+		--extra dev --extra openai --extra otlp --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
