@@ -37,7 +37,7 @@ class Parts:
     def database(self) -> Database:
         """Open, and with this version's tables: made now on SQLite, and by ``handrail migrate`` where it is shared."""
         self.settings.handrail_home.mkdir(parents=True, exist_ok=True)
-        database = open_database(self.settings.database)
+        database = open_database(self.settings.database, self.settings.database_connections)
         if database.is_sqlite:
             migrate_database(database)
             return database
@@ -128,7 +128,7 @@ class Parts:
         if "transactions" in self.__dict__:
             self.transactions.close()
         if "database" in self.__dict__:
-            await self.database.close()
+            self.database.close()
 
 
 def bundled_articles() -> Path:

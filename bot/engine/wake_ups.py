@@ -26,7 +26,7 @@ QUEUES: Mapping[Table, str] = {"inbox": "handrail-inbox", "outbox": "handrail-ou
 KEYS = 7_263_541_909
 """Sets the keys of lanes apart from all else that is locked on the same PostgreSQL, the store's own locks too."""
 
-CONNECTIONS = 6
+CONNECTIONS = 4
 """That a process has to the queue, at most."""
 
 _ANSWER_WITHIN = 5.0

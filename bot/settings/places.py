@@ -16,6 +16,7 @@ class Places(BaseSettings):
     handrail_home: Path = Path(".handrail")
     handrail_settings: Path = Path("handrail.toml")
     database_url: str = ""
+    database_connections: int = Field(12, ge=3, le=200)
     chroma_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(3978, ge=0, le=65535)

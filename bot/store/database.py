@@ -1,4 +1,4 @@
-"""The database: its two engines, and how a transaction on it begins and ends.
+"""The database: its connections, and how a transaction on it begins and ends.
 
 SQLite needs care that PostgreSQL does not: a writer must say so when it begins (``BEGIN IMMEDIATE``), or two
 transactions that read first and write later fail with "database is locked" whatever the time-out is.
@@ -6,8 +6,8 @@ transactions that read first and write later fail with "database is locked" what
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,10 +18,8 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Engine, Text, create_engine, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Conflict, SettingsError
 from bot.store.broken import what_broke
@@ -29,8 +27,12 @@ from bot.store.broken import what_broke
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
 
-POOL = {"pool_size": 8, "max_overflow": 4}
-"""Connections to PostgreSQL that a process keeps, and that it may open besides."""
+CONNECTIONS = 12
+"""To PostgreSQL, for the transactions of one process, unless ``DATABASE_CONNECTIONS`` says otherwise. The queue, the
+lanes' locks and announcements have their own …"""
+
+_BESIDE = 2
+"""… and so many are opened besides while reports and commands look at a whole state."""
 
 TRIED_AFTER = 1.0
 """Seconds of rest after which such a connection is tried before it is used. Trying each one each time would cost as
@@ -114,9 +116,10 @@ def store_errors() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Database:
-    """One database. Engines are made when they are first asked for, so that a command opens only the one it uses."""
+    """One database. Nothing is connected to before it is first used. ``connections``: to a PostgreSQL, at most."""
 
     url: URL
+    connections: int = CONNECTIONS
 
     @property
     def is_sqlite(self) -> bool:
@@ -129,7 +132,7 @@ class Database:
 
     @cached_property
     def sync(self) -> Engine:
-        """The engine for commands and threads."""
+        """The engine: for commands, and for the threads of ``Transactions``."""
         engine = create_engine(self.url, **self._pool())
         (_prepare_sqlite if self.is_sqlite else _prepare_postgres)(engine)
         return engine
@@ -141,18 +144,10 @@ class Database:
         own = {BY_STATEMENT: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         return self.sync.execution_options(**own)
 
-    @cached_property
-    def asynchronous(self) -> AsyncEngine:
-        """The engine for the event loop, on the same database."""
-        if self.is_sqlite:
-            engine = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), **self._pool())
-            _prepare_sqlite(engine.sync_engine)
-            return engine
-        return create_async_engine(self.url, **self._pool())
-
     def _pool(self) -> dict[str, Any]:
         sqlite: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
-        own = sqlite if self.is_sqlite else {"connect_args": POSTGRES, **POOL}
+        postgres: dict[str, Any] = {"connect_args": POSTGRES, "pool_size": self.connections, "max_overflow": _BESIDE}
+        own = sqlite if self.is_sqlite else postgres
         return own | {"hide_parameters": True}  # an error's text would hold what people wrote
 
     @contextmanager
@@ -169,30 +164,13 @@ class Database:
         with store_errors(), Session(engine) as session, session.begin():
             yield session
 
-    @asynccontextmanager
-    async def async_reading(self) -> AsyncIterator[AsyncSession]:
-        """As ``reading``, on the event loop."""
-        with store_errors():
-            async with AsyncSession(self.asynchronous, expire_on_commit=False) as session:
-                yield session
-
-    @asynccontextmanager
-    async def async_writing(self) -> AsyncIterator[AsyncSession]:
-        """As ``writing``, on the event loop."""
-        engine = self.asynchronous.execution_options(**{WRITES: True})
-        with store_errors():
-            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-                yield session
-
-    async def close(self) -> None:
-        """Give both engines' connections back."""
+    def close(self) -> None:
+        """Give the connections back."""
         if "sync" in self.__dict__:
             self.sync.dispose()
-        if "asynchronous" in self.__dict__:
-            await self.asynchronous.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, connections: int = CONNECTIONS) -> Database:
     """The database of a ``DATABASE_URL`` such as ``sqlite:///path`` or ``postgresql+psycopg://…``."""
     try:
         parsed = make_url(url)
@@ -212,7 +190,7 @@ def open_database(url: str) -> Database:
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(f"The folder of the database cannot be made: {parsed.database}") from error
-    return Database(parsed)
+    return Database(parsed, connections)
 
 
 def libpq_address(url: str) -> str:

@@ -23,9 +23,8 @@ from bot.store.writing import OneWriter
 
 T = TypeVar("T")
 
-READERS = 4
-WRITERS = 8
-"""Writers at once where the database can have more than one. SQLite has one, which commits for several together."""
+READS = 1 / 3
+"""The part of the connections that only read. SQLite has one writer, which commits for several together."""
 
 _TRIAL = text(
     "INSERT INTO counter (name, value) VALUES ('trial', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
@@ -39,9 +38,10 @@ class Transactions:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._not_written = ""
-        self._readers = ThreadPoolExecutor(READERS, "store-read")
+        readers = max(round(database.connections * READS), 1)
+        self._readers = ThreadPoolExecutor(readers, "store-read")
         self._one_writer = OneWriter(database) if database.is_sqlite else None
-        self._writers = ThreadPoolExecutor(WRITERS, "store-write")
+        self._writers = ThreadPoolExecutor(database.connections - readers, "store-write")
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What changes nothing."""

@@ -22,7 +22,6 @@ from aiohttp import ClientSession, web
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert
 
 from bot.store.database import WRITES, open_database
-from bot.store.transactions import WRITERS
 
 START_WITHIN = 180.0
 """Seconds."""
@@ -111,7 +110,7 @@ async def _listen(database_url: str) -> None:
     """With the same HTTP server, driver and syncing as Handrail; one transaction for each thing that is stored."""
     database = open_database(database_url)
     META.create_all(database.sync)
-    writers = ThreadPoolExecutor(1 if database.is_sqlite else WRITERS)
+    writers = ThreadPoolExecutor(1 if database.is_sqlite else database.connections)
     under_way: set[asyncio.Task[None]] = set()
 
     def store(table: Table, body: str) -> None:
@@ -142,7 +141,7 @@ async def _listen(database_url: str) -> None:
     if under_way:
         await asyncio.wait(under_way)
     writers.shutdown()
-    await database.close()
+    database.close()
 
 
 if __name__ == "__main__":

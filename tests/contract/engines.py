@@ -62,7 +62,7 @@ class House:
 
     async def close(self) -> None:
         self.transactions.close()
-        await self.database.close()
+        self.database.close()
 
     async def handle(self, received: Received) -> None:
         if self.before_turn:
@@ -127,7 +127,7 @@ async def house_on(kind: str, folder: Path) -> AsyncIterator[House]:
 async def houses(count: int) -> AsyncIterator[list[House]]:
     """As many processes' houses on one PostgreSQL database of their own."""
     with migrated_postgres() as url:
-        made = [House(open_database(url)) for _ in range(count)]
+        made = [House(open_database(url, connections=4)) for _ in range(count)]
         try:
             yield made
         finally:

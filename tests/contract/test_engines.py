@@ -112,10 +112,12 @@ async def test_turns_that_wait_or_compute_keep_nobody_from_being_done(house: Hou
 
 async def test_one_persons_flood_does_not_slow_the_others(house: House) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
+    computed: list[str] = []  # as they were let in: which is stored first is the database's affair
 
     async def computes(received: Received) -> None:
         who = received.incoming.id.rstrip("0123456789")
         async with house.engine.turnstile.passed(received.incoming.conversation, who):
+            computed.append(received.incoming.id)
             begun.set()
             await go_on.wait()
 
@@ -128,7 +130,7 @@ async def test_one_persons_flood_does_not_slow_the_others(house: House) -> None:
     await house.until_waiting("web:ben")
     go_on.set()
     await house.until(lambda: len(house.handled) == 31)
-    assert house.handled.index("ben1") < 15, "one question did not wait for thirty others"
+    assert computed.index("ben1") < 15, "one question did not wait for thirty others"
 
 
 async def test_a_timer_wakes_its_conversation_once(house: House) -> None:

@@ -36,7 +36,7 @@ def lived(home: Path, *, state: str = "closed", twin: bool = False) -> None:
         if twin:
             await past.asked_and_was_helped(TWIN, 2)
         transactions.close()
-        await database.close()
+        database.close()
 
     asyncio.run(put())
 
@@ -47,7 +47,7 @@ async def sent(home: Path, receipt: str) -> None:
         await all_arrive(transactions, receipt)
     finally:
         transactions.close()
-        await transactions.database.close()
+        transactions.database.close()
 
 
 def kept(home: Path) -> str:
@@ -57,7 +57,7 @@ def kept(home: Path) -> str:
             return await dump(transactions)
         finally:
             transactions.close()
-            await transactions.database.close()
+            transactions.database.close()
 
     return asyncio.run(read())
 

@@ -105,7 +105,7 @@ class Together:
     """The app of one process."""
 
     def __init__(self, url: str, seed: int) -> None:
-        transactions = Transactions(open_database(url))
+        transactions = Transactions(open_database(url, connections=4))
         self.clock, self.chance = SystemClock(), random.Random(seed)
         self.inbox, self.ledger = SqlInbox(transactions), SqlLedger(transactions)
         self.outbox, self.overlaps = SqlOutbox(transactions), Overlaps(libpq_address(url))

@@ -192,6 +192,7 @@ class Many:
         own = {
             "HANDRAIL_HOME": str(folder / "home"),
             "DATABASE_URL": self.database,
+            "DATABASE_CONNECTIONS": "4",  # other tests' processes share the server
             "CHROMA_URL": self.chroma,
             "PORT": str(port),
             "TRUSTED_PROXIES": "127.0.0.1",

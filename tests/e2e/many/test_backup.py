@@ -40,7 +40,7 @@ async def _lives(url: str) -> None:
     transactions = Transactions(open_database(url))
     await Past(transactions).asked_and_was_helped()
     transactions.close()
-    await transactions.database.close()
+    transactions.database.close()
 
 
 async def _dumped(url: str) -> str:
@@ -49,4 +49,4 @@ async def _dumped(url: str) -> str:
         return await dump(transactions)
     finally:
         transactions.close()
-        await transactions.database.close()
+        transactions.database.close()

@@ -58,7 +58,7 @@ def servers(tmp_path: Path) -> Iterator[list[str]]:
         said = {"DATABASE_URL": database, "CHROMA_URL": chroma, "TRUSTED_PROXIES": "127.0.0.1", "CONTACT": "ring 4400"}
         assert set(said) == set(names), "the first block names what has to be set"
         kept = {name: os.environ[name] for name in ("PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-        path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
+        path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "OMP_NUM_THREADS": "1", "DATABASE_CONNECTIONS": "4"}
         log = tmp_path / "log"
         with log.open("wb") as out:
             process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -28,7 +29,7 @@ async def transactions() -> AsyncIterator[Transactions]:
         made = Transactions(open_database(url))
         yield made
         made.close()
-        await made.database.close()
+        made.database.close()
 
 
 def pid(connection: Connection) -> Any:
@@ -50,6 +51,18 @@ async def test_those_that_broke_while_they_rested_are_made_anew(
         before = await ask(pid)
         break_all(transactions)
         assert await ask(pid) != before
+
+
+async def test_no_more_are_opened_than_the_house_allows() -> None:
+    count = text("SELECT count(*) FROM pg_stat_activity, pg_sleep(0.02) WHERE datname = current_database()")
+    with migrated_postgres() as url:
+        made = Transactions(open_database(url, connections=3))
+        seen = await asyncio.gather(
+            *(ask(lambda c: c.execute(count).scalar_one()) for ask in (made.read, made.write) for _ in range(20))
+        )
+        made.close()
+        made.database.close()
+    assert 1 < max(seen) <= 3
 
 
 async def test_what_may_have_been_committed_is_not_written_again(transactions: Transactions) -> None:
