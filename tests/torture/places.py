@@ -95,6 +95,10 @@ class Places:
             return ()
         return [f"{key} part {part}" for (_, key, part), times in Counter(self._keys()).items() if times > 1]
 
+    def heard_of_it(self, parcel: str) -> bool:
+        """Whether an agent was told, in the direct message, of a word for them alone that they may not have seen."""
+        return self.slack is not None and any(key == f"unseen:{parcel}" for _, key, _ in self._keys())
+
     async def leave(self) -> None:
         for client in (*self._clients, self.desk):
             if hasattr(client, "leaves"):

@@ -122,8 +122,10 @@ class Torture:
 
     def _count_end(self, end: OddEnd) -> None:
         if end.state == "unknown" and isinstance(end.what, Whisper) and end.platform == "slack":
-            # For one person's eyes: Slack keeps nothing of it that could be asked for.
+            # For one person's eyes: Slack keeps nothing of it that could be asked for, so they hear that it was there.
             self.verdict.figures["words for one agent of unknown outcome"] += 1
+            if not self.places.heard_of_it(end.parcel):
+                self.verdict.unmarked.append(f"not even said to be in doubt: {end}")
         elif end.state == "unknown" and end.platform == "teams" and isinstance(end.what, DOUBTFUL):
             self.verdict.figures["sends to Teams of unknown outcome"] += 1
         else:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
+from bot.errors import DeliveryDelayed, DeliveryRefused
 from bot.messages.outgoing import Blanked, CaseCard, CaseEntry, DeskMark, ToDesk, ToPerson, Whisper
 from bot.messages.turn import Parcel
 from bot.platforms.slack.answers import NoAnswer, SlackSaidNo, asked
 from bot.platforms.slack.conversations import Place
 from bot.platforms.slack.desk_entries import DeskEntries
 from bot.platforms.slack.files import Files
+from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.posting import Posting, Rendered, Spot
 from bot.platforms.slack.records import Records
 from bot.platforms.slack.render import mark_reaction, render
 from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.whispering import Whispering
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from bot.ports.anchors import Anchors
 
@@ -44,6 +46,7 @@ class SlackDesk:
         anchors: Anchors,
         posting: Posting,
         files: Files,
+        homes: Homes,
         records: Records,
     ) -> None:
         self._settings = settings
@@ -51,6 +54,7 @@ class SlackDesk:
         self._anchors = anchors
         self._posting = posting
         self._entries = DeskEntries(anchors, posting, files, records)
+        self._whispering = Whispering(anchors, posting, homes)
 
     async def send(self, parcel: Parcel) -> str:
         workspace, channel = await self.where(parcel)
@@ -67,7 +71,8 @@ class SlackDesk:
             case DeskMark():
                 return await self._mark(workspace, channel, parcel, what)
             case Whisper():
-                return await self._whisper(workspace, channel, parcel, what)
+                thread = await self._thread(workspace, what.case, channel)
+                return await self._whispering.whisper(workspace, thread, parcel, what)
             case _:
                 raise DeliveryRefused(f"{type(what).__name__} belongs in a conversation, not at a desk.")
 
@@ -162,37 +167,6 @@ class SlackDesk:
         except NoAnswer as error:
             raise DeliveryDelayed(str(error), _COME_AGAIN) from error
         return True
-
-    async def _whisper(self, workspace: Workspace, channel: str, parcel: Parcel, what: Whisper) -> str:
-        """Only one agent sees it, so it cannot be read back: once it may have been sent, it is not sent again."""
-        if what.agent.platform != "slack":
-            raise DeliveryRefused("This agent is not on Slack.")
-        key = f"whisper:{parcel.id}"
-        thread = await self._thread(workspace, what.case, channel)
-        if not await self._anchors.add(workspace.place, key, {"case": what.case}):
-            raise DeliveryUnknown("A word for one agent alone may have arrived; Slack cannot say.")
-        surface = self._posting.surface(workspace)
-        for message in render(what, parcel.conversation, surface):
-            call = workspace.client.chat_postEphemeral(
-                channel=thread.channel,
-                user=what.agent.id,
-                thread_ts=thread.thread or None,
-                text=message.text,
-                blocks=list(message.blocks),
-                parse="none",
-                link_names=False,
-            )
-            try:
-                await asked("chat.postEphemeral", call)
-            except SlackSaidNo as no:
-                await self._anchors.remove(workspace.place, key)
-                raise self._posting.refusal(workspace, channel, no) from no
-            except NoAnswer as error:
-                raise DeliveryUnknown(str(error)) from error
-            except DeliveryDelayed:
-                await self._anchors.remove(workspace.place, key)
-                raise
-        return key
 
     async def _thread(self, workspace: Workspace, case: str, channel: str) -> Spot:
         """The case's thread: under its card."""

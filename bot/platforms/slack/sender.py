@@ -73,7 +73,7 @@ class SlackSender:
         self._streaming = streaming
         self._records = records or Records()
         self._openings = Openings(anchors, posting, directory, self._records)
-        self._desk = SlackDesk(settings, workspaces, anchors, posting, files, self._records)
+        self._desk = SlackDesk(settings, workspaces, anchors, posting, files, homes, self._records)
         self._forgetting = Forgetting(anchors, posting)
         self._renaming = Renaming(workspaces, anchors, posting, self._desk, homes, self._openings, self._rendered)
         self._latest: OrderedDict[str, str] = OrderedDict()

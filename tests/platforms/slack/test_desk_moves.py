@@ -14,6 +14,7 @@ from bot.messages.turn import Parcel
 from bot.platforms.health import Health
 from bot.platforms.slack.desk import SlackDesk
 from bot.platforms.slack.files import Files
+from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.records import Records, no_cases, no_transcript
@@ -55,7 +56,7 @@ async def desks() -> AsyncIterator[Desks]:
         posting = Posting(anchors, Pace(clock), health, clock)
         files = Files(workspaces, anchors, posting, health)
         records = Records(no_cases, no_transcript)
-        yield Desks(slack, SlackDesk(settings, workspaces, anchors, posting, files, records))
+        yield Desks(slack, SlackDesk(settings, workspaces, anchors, posting, files, Homes(anchors), records))
         await workspaces.close()
 
 

@@ -111,13 +111,34 @@ async def test_a_whisper_is_for_one_agent_in_the_cards_thread(post: Post) -> Non
     assert post.slack.ephemeral("desk", post.slack.person("kim")) == []
 
 
-async def test_a_whisper_that_may_have_arrived_is_not_repeated(post: Post) -> None:
+UNSEEN = "I had a word for you alone in a case's thread, and Slack can't say whether you saw it."
+
+
+async def test_a_whisper_that_may_have_arrived_is_not_repeated_and_the_agent_hears_that_there_was_one(
+    post: Post,
+) -> None:
     await post.to_desk(CARD)
     post.slack.mishaps.add("chat.postEphemeral", CutAfterStoring())
     for _ in range(2):
         with pytest.raises(DeliveryUnknown):
-            await post.to_desk(Whisper("c1", SAM, "Nobody has claimed this yet."), id="w1")
+            await post.to_desk(Whisper("c1", SAM, "They said: it is slow."), id="w1")
     assert len(post.slack.ephemeral("desk", post.slack.person("sam"))) == 1
+    [told] = post.slack.person("sam").sees()
+    assert visible_text(told).startswith(f"{UNSEEN} Look at the thread")
+    assert "slow" not in visible_text(told), "their words belong in the case's thread"
+    assert f"/archives/{post.slack.channel('desk').id}/p" in str(told.blocks)
+
+
+async def test_of_a_whisper_that_was_cut_off_the_agent_hears_after_the_next_start(post: Post) -> None:
+    await post.to_desk(CARD)
+    post.slack.mishaps.add("chat.postEphemeral", CutAfterStoring())
+    post.slack.mishaps.add("chat.postMessage", CutAfterStoring())
+    whisper = Whisper("c1", SAM, "Nobody has claimed this yet.")
+    with pytest.raises(DeliveryDelayed):
+        await post.to_desk(whisper, id="w1")
+    with pytest.raises(DeliveryUnknown):
+        await post.to_desk(whisper, id="w1")
+    assert len(post.slack.person("sam").sees()) == 1
 
 
 @pytest.mark.parametrize("mishap", [RateLimited(1), Refused("is_archived")])
