@@ -200,6 +200,7 @@ async def test_a_thumb_under_an_answer_counts_once_as_feedback_and_its_words_are
     await nina.say(WIFI)
     answer = await town.teams.wait_for_message(nina.chat, containing="forget the network")
     assert has_feedback(answer)
+    await town.ends("sent")
     await nina.thumbs(answer, "dislike", "It does not mention the library")
     await nina.thumbs(answer, "dislike", "It does not mention the library")
     assert [one.action for one in town.heard("pressed")] == ["not_helped"]

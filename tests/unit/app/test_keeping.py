@@ -71,7 +71,7 @@ async def test_while_another_process_is_at_it_nobody_else_begins(parts: Parts) -
         assert await SqlTimes(parts.transactions).last("tidied") is None
         with pytest.raises(Conflict):
             await Keeping(parts).now()
-    await other.close()
+    other.close()
     await Keeping(parts).if_due()
     assert await SqlTimes(parts.transactions).last("tidied") == NOON
 
