@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from filelock import FileLock, Timeout
-
 from bot.app.keeping import figures_of
 from bot.app.parts import Parts
+from bot.app.serving import is_served
 from bot.experience.period import Patience
 from bot.messages.people import Person
 from bot.platforms.web.forgetting import emptied
@@ -88,13 +87,7 @@ class Forgetter:
         """Whether a server may be running that sends. Where processes share a database nobody can tell from here."""
         if self._parts.shares_database:
             return True
-        lock = FileLock(self._parts.settings.handrail_home / "serve.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            return True
-        lock.release()
-        return False
+        return is_served(self._parts.settings.handrail_home)
 
     async def _figures(self, topics: Sequence[KnownTopic], now: datetime) -> list[KeptFigure]:
         house = self._parts.settings.house()

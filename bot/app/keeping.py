@@ -122,11 +122,14 @@ class Keeping:
     async def now(self) -> Tidied:
         """Whether or not it is time. ``Conflict`` where another process is at it."""
         lock = one_at_a_time(self._parts.database, "tidying up", 0)
-        await asyncio.to_thread(lock.__enter__)
+        entering = asyncio.ensure_future(asyncio.to_thread(lock.__enter__))
         try:
+            await asyncio.shield(entering)
             return await self._tidy()
-        finally:
-            await asyncio.to_thread(lock.__exit__, None, None, None)
+        finally:  # also where this is cut off while the thread is still at the door
+            await asyncio.wait({entering})
+            if entering.exception() is None:
+                await asyncio.to_thread(lock.__exit__, None, None, None)
 
     async def if_due(self) -> None:
         """Raises ``StoreError``; where another process is at it, nothing happens."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from filelock import FileLock, Timeout
-
 from bot.app.parts import Parts
-from bot.errors import HandrailError
+from bot.app.serving import is_served
 from bot.flows import waking
 from bot.messages.incoming import Woke
 from bot.messages.outgoing import Relayed
@@ -73,7 +71,8 @@ async def worker_missing(parts: Parts) -> str | None:
     """That nobody is at work, in words for the administrator; None where somebody is. Raises ``StoreError``."""
     if parts.shares_database:
         return none_alive(await _worker_seen(parts))
-    return None if await asyncio.to_thread(_is_served, parts) else "No server is running here. Start it: handrail serve"
+    served = await asyncio.to_thread(is_served, parts.settings.handrail_home)
+    return None if served else "No server is running here. Start it: handrail serve"
 
 
 def none_alive(seen: float | None) -> str | None:
@@ -94,16 +93,3 @@ async def _worker_seen(parts: Parts) -> float | None:
         return await queue.worker_seen()
     finally:
         await queue.close()
-
-
-def _is_served(parts: Parts) -> bool:
-    """Whether a server holds the folder, as one does while it runs."""
-    lock = FileLock(parts.settings.handrail_home / "serve.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        return True
-    except OSError as error:
-        raise HandrailError(f"{parts.settings.handrail_home} cannot be looked at: {error.strerror}.") from error
-    lock.release()
-    return False

@@ -36,9 +36,6 @@ LOOK_EVERY = 1.0
 SOON = 1.0
 """Seconds: a turn that would wait longer than this to compute here is left to whichever process has room first."""
 
-_SHORTEST_WATCH = 0.25
-"""Seconds between two looks at what is due: many turns at once are one look."""
-
 
 class ProcrastinateEngine(AsyncioEngine):
     """``Engine`` for as many processes as there are. ``dsn``: where the tables are, as libpq takes it."""
@@ -108,9 +105,7 @@ class ProcrastinateEngine(AsyncioEngine):
             lost = [lane for lane in found if not lanes.is_here(lane)]
             await self.wake_ups.wake(lanes.table, lost, lost=True)
         due = [at for at in (await self._inbox.next_due(now), await self._outbox.next_due(now)) if at is not None]
-        wait = (min(due) - self._clock.now()).total_seconds() if due else self._sweep_seconds
-        await self._clock.sleep(_SHORTEST_WATCH)
-        return wait - _SHORTEST_WATCH
+        return (min(due) - self._clock.now()).total_seconds() if due else self._sweep_seconds
 
     async def _keep_rescuing(self) -> None:
         """Take the jobs of processes that died out of the way of their lanes."""

@@ -33,7 +33,8 @@ def one_at_a_time(database: Database, what: str, wait: float) -> Iterator[None]:
     with store_errors(), database.sync.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         while not connection.execute(take, {"what": what}).scalar_one():
             if time.monotonic() >= until:
-                raise Conflict(f"Another {what} has been at work for more than {wait:.0f} seconds. Try later.")
+                so_far = f"has been at work for more than {wait:.0f} seconds" if wait else "is at work"
+                raise Conflict(f"Another {what} {so_far}. Try later.")
             time.sleep(_LOOK_EVERY)
         try:
             yield

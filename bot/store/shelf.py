@@ -117,8 +117,10 @@ class SqlShelf(SqlShelfReader):
 
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         with self._database.writing() as session:
+            # The pointer's lock comes before the comparison: else somebody could go back between that and the move.
+            current = session.execute(select(_pointer.c.release).where(_pointer.c.id == 1).with_for_update()).scalar()
             building = _must_build(session, release_id)
-            if building.before != session.execute(select(_pointer.c.release)).scalar():
+            if building.before != current:
                 raise Conflict("Another release became current while this one was built. Run the ingest again.")
             rows = versions_in(session, release_id)
             passages = sum(row.passages for row in rows)

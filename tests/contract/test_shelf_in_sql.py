@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from bot.errors import StoreError
+from bot.errors import Conflict, StoreError
+from bot.store import shelf as shelves
 from bot.store.database import Database, open_database
 from bot.store.shelf import SqlShelf
 from tests.contract.test_shelf import NOON, article, publish
@@ -85,3 +88,26 @@ def test_a_database_without_its_tables_is_named_as_what_it_is(tmp_path: Path) ->
     with pytest.raises(StoreError, match="handrail doctor"):
         SqlShelf(database).version()
     database.sync.dispose()
+
+
+def test_whoever_goes_back_while_a_release_is_published_is_not_overridden(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = SqlShelf(database)
+    publish(shelf, "r1", article("vpn"))
+    publish(shelf, "r2", article("vpn", "Bad words."))
+    shelf.begin("r3", source="hr", embedder="test", at=NOON)
+    shelf.put("r3", [article("leave", source="hr")])
+    going_back = threading.Thread(target=lambda: shelf.go_back("r1", at=NOON))
+
+    def set_audiences(*given: Any) -> None:
+        going_back.start()
+        going_back.join(0.3)  # without the pointer's lock it is done by now, and would be lost
+        real(*given)
+
+    real = shelves._set_audiences
+    monkeypatch.setattr(shelves, "_set_audiences", set_audiences)
+    with suppress(Conflict):
+        shelf.publish("r3", at=NOON, calibration={})
+    going_back.join()
+    assert shelf.version()[0] == "r1"

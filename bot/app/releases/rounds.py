@@ -53,8 +53,8 @@ class ReleaseRounds:
                 await self._do(job)
 
     async def _do(self, job: Job) -> None:
-        begun = replace(job, state="under way", at=self._work.clock.now())
-        await self._work.keep(begun)
+        if not await self._work.begin(job):
+            return  # another process carries it out, or has
         _log.info("release_work_began", what=job.what, source=job.source)
         try:
             code, said = await self._carry_out(*_command(job))

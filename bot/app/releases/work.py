@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from bot.errors import Conflict
 from bot.experience.owners.differing import Example, Group
-from bot.ports.anchors import Anchors
+from bot.ports.anchors import Anchors, Body
 from bot.ports.surroundings import Clock, Ids
 
 What = Literal["preview", "publish"]
@@ -82,14 +82,26 @@ class ReleaseWork:
 
     async def ask(self, job: Job) -> None:
         """``Conflict`` where something is under way with this source already."""
-        for what in ("preview", "publish"):
-            other = await self.get(job.source, what)
-            if other is not None and other.open:
-                raise Conflict(
-                    f"A {other.what} of {job.source} is under way already, asked for by {other.by}. "
-                    "Nothing has been changed: look again in a moment."
-                )
-        await self.keep(job)
+        other: What = "preview" if job.what == "publish" else "publish"
+        _refuse_beside(await self.get(job.source, other))
+
+        def asked(body: Body | None) -> Body:
+            _refuse_beside(self._alive(_job(body)) if body else None)
+            return _body(job)
+
+        await self.anchors.change(_PLACE, _key(job), asked)
+
+    async def begin(self, job: Job) -> bool:
+        """It is under way from now on; False where another process was first."""
+        begun, mine = _body(replace(job, state="under way", at=self.clock.now())), False
+
+        def claimed(body: Body | None) -> Body:
+            nonlocal mine
+            mine = body is None or (_job(body).state == "asked" and _job(body).at == job.at)
+            return begun if body is None or mine else body
+
+        await self.anchors.change(_PLACE, _key(job), claimed)
+        return mine
 
     async def get(self, source: str, what: What) -> Job | None:
         """The last one; one whose doer has died is told as failed."""
@@ -103,7 +115,7 @@ class ReleaseWork:
         return sorted((self._alive(job) for job in mine.values()), key=lambda job: job.at)
 
     async def keep(self, job: Job) -> None:
-        await self.anchors.put(_PLACE, f"{job.what} {job.source}", _body(job))
+        await self.anchors.put(_PLACE, _key(job), _body(job))
 
     async def ended(self, source: str, what: What, state: State, said: str, preview: Preview | None = None) -> None:
         """It is over. Where nobody asked for it (it was typed), it is kept all the same."""
@@ -135,6 +147,18 @@ class ReleaseWork:
             return job
         return replace(
             job, state="failed", said="It was cut off before it was done. Nothing has been changed: ask again."
+        )
+
+
+def _key(job: Job) -> str:
+    return f"{job.what} {job.source}"
+
+
+def _refuse_beside(other: Job | None) -> None:
+    if other is not None and other.open:
+        raise Conflict(
+            f"A {other.what} of {other.source} is under way already, asked for by {other.by}. "
+            "Nothing has been changed: look again in a moment."
         )
 
 

@@ -37,9 +37,8 @@ class SourceRounds:
         self._recurring = Recurring("sources", self.once, LOOK_EVERY, clock.sleep)
 
     def start(self) -> None:
-        """Where nothing is described, there is nothing to do."""
-        if self._sources():
-            self._recurring.start()
+        """Also where nothing is described yet: a source that is described later needs no new start."""
+        self._recurring.start()
 
     async def stop(self) -> None:
         """End what is under way: an ingest that is cut off changes nothing, and the next one begins again."""

@@ -111,14 +111,12 @@ class Posting:
             return None
         messages = rendered(self.surface(workspace))
         kept = {**first.body, **(about or {})}
-        for part, where in enumerate(standing):
-            if part >= len(messages):
-                await self._take_away(workspace, where, attempts)
-                await self._anchors.remove(workspace.place, _part_key(key, part))
-            elif not await self._change(workspace, where, rendered, part, attempts):
-                if part == 0:
-                    return None
-                continue
+        for part, where in enumerate(standing[: len(messages)]):
+            if not await self._change(workspace, where, rendered, part, attempts) and part == 0:
+                return None
+        for part in reversed(range(len(messages), len(standing))):  # what is left is found by its place in the row
+            await self._take_away(workspace, standing[part], attempts)
+            await self._anchors.remove(workspace.place, _part_key(key, part))
         if about is not None:
             await self._anchors.put(workspace.place, key, kept, where=standing[0])
         if len(messages) > len(standing):

@@ -115,12 +115,12 @@ class Posting:
         standing = [one for one in await self._parts(tenant, key) if one.where]
         if not standing or not id_at(standing[0].where):
             return None
-        for part, one in enumerate(standing):
-            if part >= len(messages):
-                await self._take_away(tenant, one)
-                await self._anchors.remove(place_name(tenant), one.key)
-            elif not await self._change(tenant, one, messages[part], attempts) and part == 0:
+        for one, message in zip(standing, messages, strict=False):
+            if not await self._change(tenant, one, message, attempts) and one is standing[0]:
                 return None
+        for one in reversed(standing[len(messages) :]):  # what is left is found by its place in the row
+            await self._take_away(tenant, one)
+            await self._anchors.remove(place_name(tenant), one.key)
         kept = {**standing[0].body, **(about or {})}
         if about is not None:
             await self._anchors.put(place_name(tenant), key, kept, where=standing[0].where)

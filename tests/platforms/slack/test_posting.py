@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,15 @@ async def test_a_post_of_several_parts_stands_there_in_order_under_its_key(bench
         {"key": "reply:1", "part": part} for part in range(3)
     ]
     assert all(message.unfurls_off for message in posted)
+
+
+async def test_a_post_that_gets_shorter_does_so_whatever_breaks_in_between(bench: Bench) -> None:
+    await bench.post("relayed:1", "one", "two", "three")
+    bench.slack.mishaps.script("chat.delete", None, CutBeforeStoring())
+    with suppress(DeliveryDelayed):
+        await bench.posting.replace(bench.workspace, "relayed:1", saying("gone"))
+    await bench.posting.replace(bench.workspace, "relayed:1", saying("gone"), attempts=1)
+    assert bench.texts() == ["gone"]
 
 
 async def test_the_same_key_again_posts_nothing(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -234,6 +235,28 @@ async def test_work_that_was_cut_off_begins_again_or_is_told(parts: Parts) -> No
     await clock.advance(DIES_AFTER.total_seconds())
     told = await owner.work.get("help", "preview")
     assert told is not None and (told.state, "cut off" in told.said) == ("failed", True)
+
+
+async def test_what_is_asked_once_is_done_once_however_many_processes_look(parts: Parts) -> None:
+    owner, done = Publishing(parts), []
+    await owner.preview(FAY, "help")
+    [job] = await owner.work.jobs()
+
+    async def slow(*command: str) -> tuple[int, str]:
+        done.append(command)
+        await others.once()
+        return 0, ""
+
+    others, rounds = (ReleaseRounds(owner.work, alone=True, carry_out=slow) for _ in range(2))
+    await rounds.once()
+    assert len(done) == 1
+    assert not await owner.work.begin(job), "whoever looked before it was begun does not begin it again"
+
+
+async def test_two_owners_at_once_are_not_both_told_that_it_is_under_way(parts: Parts) -> None:
+    owner = Publishing(parts)
+    said = await asyncio.gather(*(owner.preview(FAY, "help") for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(one, Conflict) for one in said) == 3
 
 
 async def test_nothing_on_the_page_is_markup_and_few_are_not_counted(parts: Parts) -> None:
