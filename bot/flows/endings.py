@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.flows import waking
-from bot.messages.incoming import Woke
+from bot.messages.incoming import DeskSaid, Woke
 from bot.messages.outgoing import CaseCard, Relayed, RelayedEdit, Reply
 from bot.messages.turn import Parcel, Received
 from bot.ports.attachments import Left
@@ -55,7 +55,8 @@ class ToTheConversation:
         incoming = received.incoming
         if isinstance(incoming, Woke):
             return None
-        return Woke(f"{incoming.id}:{waking.SET_ASIDE}", incoming.conversation, at, waking.SET_ASIDE)
+        about = f"{incoming.kind} {incoming.ref}" if isinstance(incoming, DeskSaid) else incoming.kind
+        return Woke(f"{incoming.id}:{waking.SET_ASIDE}", incoming.conversation, at, waking.SET_ASIDE, about)
 
 
 def _woke(parcel: Parcel, at: datetime, timer: str, value: str) -> Woke:

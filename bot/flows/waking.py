@@ -25,6 +25,13 @@ RELAY_REFUSED = "relay_refused"
 REPLY_UNKNOWN = "reply_unknown"
 SET_ASIDE = "set_aside"
 
+_ASIDE_AT_DESK = {
+    "desk_said": "Something went wrong on our side, and what an agent wrote here was not sent. Please write it again.",
+    "desk_edited": "Something went wrong on our side: what an agent changed here did not reach the person.",
+    "desk_deleted": "Something went wrong on our side: what an agent deleted here may still stand at the person's.",
+    "desk_pressed": "Something went wrong on our side: what an agent pressed here was not done. Please press again.",
+}
+
 _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     clocks.LATE: lateness.is_late,
     moving.ONWARD: lateness.pass_on,
@@ -52,7 +59,7 @@ def woke(scene: Scene, event: Woke) -> Draft:
     if event.timer == REPLY_UNKNOWN:
         return _reply_unknown(scene, event)
     if event.timer == SET_ASIDE:
-        return fault(scene, "")
+        return _set_aside(scene, event)
     if event.timer == SUM_UP and scene.at_desk and case is not None and case.id == event.value:
         return _summed_up(scene, case)
     if event.timer in _OF_A_CASE:
@@ -129,20 +136,33 @@ def _relay_in_part(scene: Scene, event: Woke) -> Draft:
     return Draft(state=scene.state, result="noted", desk=(mark, Whisper(case.id, case.agent, left)), happened=told)
 
 
+def _set_aside(scene: Scene, event: Woke) -> Draft:
+    """Something could not be handled, however often it was tried: whoever did it is told, each where they are."""
+    kind, _, ref = event.value.partition(" ")
+    if not kind.startswith("desk_"):
+        return fault(scene, "", took_away=kind == "deleted")
+    case = scene.last_case
+    if case is None:
+        return Draft(state=scene.state, result="apologised")
+    told = happened(scene, _ASIDE_AT_DESK[kind], case)
+    marks = (DeskMark(case.id, ref, "refused"),) if ref else ()
+    return Draft(state=scene.state, result="apologised", desk=marks, happened=(told,))
+
+
 def _reply_unknown(scene: Scene, event: Woke) -> Draft:
     """So that whoever has the case, or gets it later, knows that the person may not have read it."""
     text = f"Nobody can tell whether Handrail's reply of {event.value} UTC reached them."
     return Draft(state=scene.state, result="noted", happened=(happened(scene, text, scene.case),))
 
 
-def fault(scene: Scene, own_text: str, *, asks: bool = False) -> Draft:
+def fault(scene: Scene, own_text: str, *, asks: bool = False, took_away: bool = False) -> Draft:
     """Something broke on our side: say so, with the way to a person and the fallback contact. ``asks``: it was a
-    question, which is what a case is about that they open now."""
+    question, which is what a case is about that they open now. ``took_away``: they deleted something."""
+    kept = "What you deleted may still be kept here." if took_away else "What you wrote is kept."
     reach = f" You can also {scene.house.contact}." if scene.house.contact else ""
     reply = Reply(
         kind="apology",
-        text="Something went wrong on our side just now, not on yours. What you wrote is kept. I can bring someone in."
-        + reach,
+        text=f"Something went wrong on our side just now, not on yours. {kept} I can bring someone in.{reach}",
         route=scene.route(contact=True),
     )
     state = replace(scene.standing.state, pending=None)
