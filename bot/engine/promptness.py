@@ -8,7 +8,7 @@ from statistics import median
 
 LATELY = timedelta(seconds=1)
 
-BEHIND_AFTER = 0.5
+LATE_AFTER = 0.5
 """Seconds: half of those within which a first sign of life is promised."""
 
 
@@ -34,4 +34,4 @@ class Promptness:
         for _, person, waited in self._waited:
             soonest[person] = min(waited, soonest.get(person, waited))
         usual = median(soonest.values()) if soonest else 0.0
-        return usual / BEHIND_AFTER if usual > BEHIND_AFTER else 0.0
+        return usual / LATE_AFTER if usual > LATE_AFTER else 0.0

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
+from bot.ports.backlog import BEHIND_AFTER
 from bot.ports.dead_letters import DeadLetter
 from bot.store.database import Moment
 from bot.store.inbox import next_received
 from bot.store.tables import INBOX, OUTBOX
 from bot.store.transactions import Transactions
-
-BEHIND_AFTER = timedelta(minutes=1)
-"""After so long somebody should look why."""
 
 _CAME: Any = func.coalesce(INBOX.c.due_at, INBOX.c.at, type_=Moment())
 _STATES = {"aside": ("aside",), "refused": ("refused",), "unknown": ("unknown",), "behind": ("waiting",)}

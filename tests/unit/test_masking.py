@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from bot.masking import clean, listed, mask, several
 
-CALM = "how do I print in colour on the second floor my laptop is slow since Monday".split()  # noqa: SIM905  reads as a sentence
-
 PATIENT = settings(deadline=None)
 """A busy machine is not a failing test; how long masking takes has a test of its own."""
 

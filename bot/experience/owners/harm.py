@@ -119,7 +119,6 @@ class _Time:
     at: datetime | None = None
     kinds: set[Kind] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
-    failed_steps: int = 0
 
     def failed(self, kind: Kind, at: datetime) -> None:
         self.kinds.add(kind)

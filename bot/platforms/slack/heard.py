@@ -59,7 +59,6 @@ class Wrote(_OfMessage):
     user_team: str = ""
     others: tuple[str, ...] = ()
     """Ids of the other people that it mentions."""
-    context_team: str = ""
     own: str = ""
 
     def named(self, names: Mapping[str, str]) -> Wrote:

@@ -19,7 +19,7 @@ def event_heard(payload: Payload, own: Own) -> Heard:
     team = payload.id("team_id")
     kind = event.text("type")
     if kind == "app_mention" or (kind == "message" and event.text("subtype") in _WRITTEN):
-        return _wrote(payload, event, team, own)
+        return _wrote(event, team, own)
     if kind == "message":
         return _about_a_message(event, team, own)
     if kind == "app_home_opened":
@@ -52,7 +52,7 @@ def files_of(message: Payload, team: str) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def _wrote(payload: Payload, event: Payload, team: str, own: Own) -> Wrote | Ignored:
+def _wrote(event: Payload, team: str, own: Own) -> Wrote | Ignored:
     why = _not_a_person(event, own)
     if why:
         return Ignored(why)
@@ -74,7 +74,6 @@ def _wrote(payload: Payload, event: Payload, team: str, own: Own) -> Wrote | Ign
         direct=_direct(event, channel),
         user_team=event.maybe_id("user_team", "source_team", "team") or team,
         others=tuple(person for person in people if person != own.user),
-        context_team=payload.maybe_id("context_team_id"),
         own=own.user,
     )
 

@@ -160,9 +160,6 @@ class Person:
         assert view is not None, f"{self.name} has no App Home yet"
         return await self._press_in(view, label, wait)
 
-    async def press_in_modal(self, label: str, wait: bool = True) -> Answered:
-        return await self._press_in(self._top_modal(), label, wait)
-
     async def submit(self, values: Mapping[str, str] | None = None, wait: bool = True) -> Answered:
         """Submit the modal on top. ``values``: what goes into each input, by its label, action id or block id."""
         view = self._top_modal()

@@ -149,10 +149,6 @@ class LocalTeams(Organisation):
         """Everything sent to the bot, in order."""
         return self.outgoing.deliveries
 
-    def deliveries_of(self, kind: str) -> list[Delivery]:
-        """Of one type of activity, or of one name of an invoke."""
-        return [one for one in self.deliveries if kind in (one.type, one.activity.get("name"))]
-
     def calls_of(self, operation: str) -> list[Call]:
         return [call for call in self.calls if call.operation == operation]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.engine.promptness import BEHIND_AFTER, Promptness
+from bot.engine.promptness import LATE_AFTER, Promptness
 from tests.fakes.surroundings import START
 
-LATE = 4 * BEHIND_AFTER
+LATE = 4 * LATE_AFTER
 
 
 def test_where_nobody_came_nobody_waits() -> None:
