@@ -126,7 +126,7 @@ def _about(card: CaseCard, room: Room) -> list[Line]:
     for name, told in (("Then said", card.later), ("Also asked", card.also)):
         if told:
             lines += [_field(name), *_items(told, room)]
-    for name, articles in (("Shown", card.shown), ("Named only", card.named)):
+    for name, articles in (("Shown", card.shown), ("Offered, not opened", card.named)):
         if articles:
             titles = [Stretch(_within(a.title or a.id, room.characters), link=link_target(a.url)) for a in articles]
             lines += [_field(name), *(_item((title,)) for title in titles[: room.items]), *_rest(titles, room)]

@@ -128,7 +128,7 @@ def _about(card: CaseCard, room: Room) -> list[Element]:
     found += _items(((Stretch(text),) for text in _texts(noticed, room)), len(noticed), room)
     for name, told in (("Then said", card.later), ("Also asked", card.also), ("Tried", card.tried)):
         found += _section(name, told, room)
-    for name, articles in (("Shown", card.shown), ("Named only", card.named)):
+    for name, articles in (("Shown", card.shown), ("Offered, not opened", card.named)):
         if articles:
             titles = [_title(article, room) for article in articles[: room.items]]
             found += [*_heading(name), *_items(((title,) for title in titles), len(articles), room)]

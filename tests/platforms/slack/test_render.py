@@ -173,7 +173,7 @@ def test_a_card_tells_what_was_said_later_what_else_was_asked_and_what_was_only_
     for heading, line in (
         ("*Then said:*", "• Still down"),
         ("*Also asked:*", "• And the printer?"),
-        ("*Named only:*", "• Eduroam abroad"),
+        ("*Offered, not opened:*", "• Eduroam abroad"),
     ):
         assert seen[seen.index(heading) + 1] == line
 

@@ -21,6 +21,9 @@ export function filesNode(files, at) {
   }));
 }
 
+// A picture that has just come pushes the end away from whoever was there.
+export const keepEnd = (list, { near, end }) => list.addEventListener("load", ({ target }) => { if (near(target.offsetHeight)) end(); }, true);
+
 // A message as it is read out: its words, and the names of its files.
 export function spoken(body) {
   const files = (body.attachments ?? []).map((file) => `File: ${file.name}`);
@@ -148,7 +151,7 @@ export class Attaching {
     const had = this.list.contains(document.activeElement) ? document.activeElement.dataset.id : "";
     this.list.hidden = !this.files.length;
     this.list.replaceChildren(...this.files.map((file) => make("li", { class: `chip${["here", "on its way"].includes(file.state) ? "" : " failed"}` },
-      make("span", { class: "chip-name" }, file.name), make("span", { class: "file-size" }, file.state === "here" ? sizeOf(file.size) : file.state === "on its way" ? "on its way …" : file.state),
+      make("span", { class: "chip-name", title: file.name }, file.name), make("span", { class: "file-size" }, file.state === "here" ? sizeOf(file.size) : file.state === "on its way" ? "on its way …" : file.state),
       file.again && file.state !== "on its way" && file.state !== "here" ? button("Try again", { class: "link", onclick: () => this.bring(file) }) : null,
       button("×", { class: "off", "data-id": file.id, "aria-label": `Take ${file.name} off`, onclick: () => this.remove(file) }))));
     if (had) this.list.querySelector(`[data-id="${had}"]`)?.focus();

@@ -1,5 +1,5 @@
 // One case: its card, everything that was said, and what an agent can do.
-import { filesNode, spoken } from "./attach.js";
+import { filesNode, keepEnd, spoken } from "./attach.js";
 import { DeskComposer } from "./desk_composer.js";
 import { announce, button, cleaned, make, newId, plain } from "./dom.js";
 import { changer } from "./said.js";
@@ -34,7 +34,10 @@ export class CaseView {
       address: (file) => this.fileAt(file.id), send: (text, files) => this.send(text, files),
       typed: () => this.showNote(), late: (say) => tell({ status: 400, say }),
     });
-    ({ note: this.note, words: this.words, form: this.form } = this.composer);
+    ({ note: this.note, words: this.words, form: this.form, newer: this.newer } = this.composer);
+    this.newer.onclick = () => this.toEnd();
+    main.onscroll = () => { if (this.nearEnd()) this.newer.hidden = true; };
+    keepEnd(this.list, { near: (more) => this.nearEnd(more), end: () => this.toEnd() });
     main.replaceChildren(
       make("header", { class: "case-top" }, button("‹ Cases", { class: "link back", onclick: leave }), make("div", { class: "case-name" }, this.title, this.state), this.actions),
       make("div", { class: "case-middle" }, this.about, make("h3", { class: "thread-title" }, "Everything so far"), this.list),
@@ -70,7 +73,10 @@ export class CaseView {
     if (!live || !this.isReady) return;
     const near = this.nearEnd();
     this.show();
-    if (near) this.toEnd();
+    const seen = this.list.querySelector(`[data-key="${CSS.escape(post.key)}"]`);
+    if (near || (this.asked && post.body.type === "whisper")) this.toEnd();
+    else if (fresh && seen) this.newer.hidden = false;
+    if (post.body.type === "whisper") this.asked = false;
     if (fresh && post.body.type === "entry" && post.body.who === "person") announce(`${post.body.name}: ${spoken(post.body)}`);
     if (fresh && post.body.type === "whisper") announce(`Only you see this: ${post.body.text}`);
   }
@@ -80,7 +86,8 @@ export class CaseView {
     this.isReady = true;
     for (const item of this.outbox.items) this.pending(item, "sending");
     this.show();
-    if (first) this.main.scrollTop = 0;
+    if (first && !this.asked) this.main.scrollTop = 0;
+    else if (first) this.toEnd();
     this.outbox.run();
   }
 
@@ -89,8 +96,8 @@ export class CaseView {
     this.outbox.listeners = { sent() {}, waiting() {}, refused() {}, flowing() {} };
     this.composer.leave();
   }
-  nearEnd() { return this.main.scrollTop + this.main.clientHeight >= this.main.scrollHeight - 240; }
-  toEnd() { this.main.scrollTop = this.main.scrollHeight; }
+  nearEnd(more = 0) { return this.main.scrollTop + this.main.clientHeight >= this.main.scrollHeight - 240 - more; }
+  toEnd() { this.main.scrollTop = this.main.scrollHeight; this.newer.hidden = true; }
 
   // ---- drawing
 
@@ -171,7 +178,7 @@ export class CaseView {
       ["Then said", list(card.later ?? [])],
       ["Also asked", list(card.also ?? [])],
       ["Shown", list(card.shown.map(articleLink))],
-      ["Named only", list((card.named ?? []).map(articleLink))],
+      ["Offered, not opened", list((card.named ?? []).map(articleLink))],
       ["Tried", list(card.tried)],
       ["Note", list(card.notes ?? [])],
       ["Opened", `${dayOf(card.opened_at)}, ${clockTime(card.opened_at)}`],
@@ -196,7 +203,7 @@ export class CaseView {
     if (moves.length && (mine || state === "waiting")) {
       found.push(choices("Move", moves.map(({ desk, name }) => [desk, `To ${name}`]), (value) => this.press("move", value), "move"));
     }
-    found.push(button("What do these do?", { class: "quiet", "data-action": "help", onclick: () => this.press("help", "") }));
+    found.push(button("What do these do?", { class: "quiet", "data-action": "help", onclick: () => { this.asked = true; this.press("help", ""); } }));
     const had = this.actions.contains(document.activeElement);
     this.actions.replaceChildren(...found);
     if (had) (this.actions.querySelector("button, summary") ?? this.words).focus({ preventScroll: true });
@@ -208,10 +215,11 @@ export class CaseView {
     const among = this.words.value.trimStart().startsWith("//");
     const mine = state === "claimed" && agent?.key === this.me.key;
     this.form.classList.toggle("among", among || !mine);
+    this.words.placeholder = mine && !among ? `To ${person.name}` : "Among agents";
     if (among) this.note.textContent = "Stays among agents.";
     else if (mine) this.note.textContent = `Goes to ${person.name}. A line that starts with // stays among agents.`;
     else if (state === "claimed") this.note.textContent = `${agent.name} has this case: what you write stays among agents.`;
-    else if (state === "waiting" || state === "held") this.note.textContent = "Claim the case to answer. Until then, what you write stays here.";
+    else if (state === "waiting" || state === "held") this.note.textContent = "Claim the case to answer. Until then, what you write stays among agents.";
     else if (state === "moved") this.note.textContent = `This case was ${this.facts.resolution}. What you write here reaches nobody.`;
     else this.note.textContent = "This case is closed: what you write stays among agents.";
   }

@@ -13,7 +13,8 @@ export class DeskComposer {
     const opener = make("button", { type: "button", class: "attach", "aria-label": "Attach files", hidden: true },
       document.getElementById("attach-sign").content.cloneNode(true), make("span", { class: "wide-words" }, "Attach"));
     const input = make("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files" });
-    this.form = make("form", { class: "desk-composer", "aria-label": "Write" }, this.note, fileNote, chips,
+    this.newer = make("button", { type: "button", class: "newer", hidden: true }, "New below ↓");
+    this.form = make("form", { class: "desk-composer", "aria-label": "Write" }, this.newer, this.note, fileNote, chips,
       make("div", { class: "composer" }, opener, input, this.words, make("button", { type: "submit", class: "send" }, "Send")));
     this.attaching = new Attaching({
       list: chips, opener, input, words: this.words, zone: this.form, place: () => "", address,

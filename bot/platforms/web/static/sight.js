@@ -3,7 +3,7 @@
 const byId = (id) => document.getElementById(id);
 const title = document.title;
 
-export const nearEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 240;
+export const nearEnd = (more = 0) => innerHeight + scrollY >= document.documentElement.scrollHeight - 240 - more;
 export const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
 export const toBeginning = () => scrollTo({ top: 0 });
 

@@ -1,5 +1,5 @@
 // The staff's page: one conversation, one composer, and the way to a person always in sight.
-import { Attaching, spoken } from "./attach.js";
+import { Attaching, keepEnd, spoken } from "./attach.js";
 import { Composer } from "./composer.js";
 import { announce, button, make } from "./dom.js";
 import { Earlier } from "./earlier.js";
@@ -44,6 +44,8 @@ const composer = new Composer({
 });
 const newer = new Newer(byId("newer"), () => nodeOf(talk.newest("reply", "relayed")));
 const earlier = new Earlier({ list: byId("earlier"), news: byId("news"), place: () => page.conversation, choose });
+
+keepEnd(talk.list, { near: nearEnd, end: toEnd });
 
 const nodeOf = (post) => talk.list.querySelector(`[data-key="${CSS.escape(post.key)}"]`);
 
