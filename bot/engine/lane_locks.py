@@ -85,14 +85,16 @@ class LaneLocks:
             return "taken"
         self._held.add(key)
         try:
-            if not await self._hold(connection, key, take=True):
+            try:
+                free = await self._hold(connection, key, take=True)
+            except (psycopg.Error, TimeoutError):
+                await self._lose(connection)
+                return "lost"
+            if not free:
                 return "taken"
             if connection is not self._connection:
                 return "lost"
             return await self._work(work)
-        except (psycopg.Error, TimeoutError):
-            await self._lose(connection)
-            return "lost"
         finally:
             self._held.discard(key)
             await self._let_go(connection, key)
@@ -170,7 +172,11 @@ class LaneLocks:
             connection = await psycopg.AsyncConnection.connect(
                 self._dsn, autocommit=True, application_name="handrail lanes", connect_timeout=int(_ANSWER_WITHIN)
             )
-            await connection.execute(_NOTICED.encode())
+            try:
+                await connection.execute(_NOTICED.encode())
+            except BaseException:
+                await connection.close()
+                raise
             return connection
 
     async def _ask(self, connection: Connection, query: str, value: str) -> object:

@@ -58,14 +58,26 @@ async def test_a_lane_is_taken_while_another_process_holds_it_and_free_after_tha
     assert await other.while_held("inbox web:1", nothing) == "done"
 
 
-async def test_what_the_work_raises_comes_out_and_the_lane_is_free(two: tuple[LaneLocks, LaneLocks]) -> None:
+@pytest.mark.parametrize("error", [RuntimeError, TimeoutError, psycopg.OperationalError])
+async def test_what_the_work_raises_comes_out_and_the_lane_is_free(
+    two: tuple[LaneLocks, LaneLocks], error: type[Exception]
+) -> None:
     one, other = two
+    begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def failing() -> None:
-        raise RuntimeError("on purpose")
+        raise error("on purpose")
 
-    with pytest.raises(RuntimeError):
+    async def slowly() -> None:
+        begun.set()
+        await go_on.wait()
+
+    beside = asyncio.create_task(one.while_held("inbox web:2", slowly))
+    await asyncio.wait_for(begun.wait(), PATIENCE)
+    with pytest.raises(error):
         await one.while_held("inbox web:1", failing)
+    go_on.set()
+    assert await beside == "done", "another lane's work has nothing to do with it"
     assert await other.while_held("inbox web:1", nothing) == "done"
 
 
