@@ -31,8 +31,8 @@ def to_desk(scene: Scene) -> Draft:
         return draft
     text = getattr(scene.event, "text", "")
     meaning = words.while_waiting(text, scene.house.policy.clear_at)
-    if case.care is not None and meaning in (None, "thanks"):
-        return caring.to_the_desk(scene, case, draft)
+    if case.care is not None:
+        return caring.to_the_desk(scene, case, draft, asks=meaning == "news")
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
     reply = about_case(scene, case, _said_to_a_waiting_case(scene, case, meaning))

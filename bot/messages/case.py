@@ -97,6 +97,8 @@ class Case:
     """When the agent who has it, or had it, last did anything about it."""
     care: CareKind | None = None
     """Danger, harassment or a security incident: the bot stays out, and it is left out of the ordinary statistics."""
+    care_answered: bool = False
+    """The agent who has it has written to them since they told of that."""
     asked_still: bool = False
     """It has been asked whether what was got round still stands."""
     call: bool = False
