@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.escalation.hours import ALWAYS_OPEN, Hours
 from bot.escalation.promising import promises_a_word
-from bot.flows import caring, expectation
+from bot.flows import caring, expectation, nods
 from bot.flows.draft import Draft
 from bot.flows.moving import ONWARD
 from bot.flows.moving import PUT_BACK as PUT_BACK
@@ -113,6 +113,7 @@ def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     case = replace(
         case, desk_id=desk.id, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False,
         told_by=told_by, unanswered_since=None, nudged=False, care_answered=False,
+        resolve_offered=False,
     )  # fmt: skip
     return case, (Timer(LATE, late_at, case.id),) if late_at is not None else ()
 
@@ -130,6 +131,8 @@ def _with_agent(scene: Scene, before: Case | None, case: Case) -> tuple[Case, tu
     if wrote and case.care is not None and caring.heard(scene) is not None:
         since = case.unanswered_since or scene.now
         case = replace(case, unanswered_since=since, nudged=False, care_answered=False)
+    elif wrote and not taken and (nod := nods.nod(scene, case)) is not None:
+        return _needs_no_word(scene, case) if nod != "nod" else (case, ())
     elif taken or (wrote and case.unanswered_since is None):
         case = replace(case, unanswered_since=scene.now, nudged=False)
     elif case.unanswered_since is not None and _by(scene, agent):
@@ -138,6 +141,15 @@ def _with_agent(scene: Scene, before: Case | None, case: Case) -> tuple[Case, tu
         return case, ()
     due = nudge_due(scene, replace(case, agent_at=scene.now if taken or _by(scene, agent) else case.agent_at))
     return case, (Timer(NUDGE, due, case.id),) if due is not None else ()
+
+
+def _needs_no_word(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+    """They say that it is done: nobody waits for the agent any more, who is asked later if nothing comes of it."""
+    if case.unanswered_since is None:
+        return case, ()
+    case = replace(case, unanswered_since=None, nudged=False)
+    due = still_open_due(scene, case)
+    return case, (Timer(STILL_OPEN, due, case.id),) if due is not None else ()
 
 
 def _spoke(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import caring, expectation, words
+from bot.flows import caring, expectation, nods, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -28,7 +28,7 @@ def to_desk(scene: Scene) -> Draft:
     assert case is not None  # the caller has seen an open case
     draft = Draft(state=scene.state, result="relayed", own=own(scene))
     if case.state == "claimed":
-        return draft
+        return _to_the_agent(scene, case, draft)
     text = getattr(scene.event, "text", "")
     meaning = words.while_waiting(text, scene.house.policy.clear_at)
     if case.care is not None:
@@ -39,6 +39,13 @@ def to_desk(scene: Scene) -> Draft:
     pending = CallOff(case.id) if meaning in ("drop", "solved") else None
     state = replace(scene.state, told_it_reaches=case.id, pending=pending)
     return replace(draft, replies=(reply,), unless_claimed=True, state=state)
+
+
+def _to_the_agent(scene: Scene, case: Case, draft: Draft) -> Draft:
+    """As it is. Where it says that it is done, the agent is offered to close the case: nobody else hears of that."""
+    said = nods.nod(scene, case)
+    offer = nods.resolve_offered(case, said) if said is not None else ()
+    return replace(draft, case=replace(case, resolve_offered=True), desk=offer) if offer else draft
 
 
 def stays(scene: Scene) -> Draft:

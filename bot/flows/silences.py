@@ -72,10 +72,11 @@ def still_open(scene: Scene, event: Woke) -> Draft | None:
         return None
     if due > scene.now:  # they did something about it since
         return Draft(state=scene.state, result="nothing_due", timers=(Timer(clocks.STILL_OPEN, due, case.id),))
+    why = "they said that it is done" if case.resolve_offered else "the last word was yours"
     whisper = Whisper(
         case=case.id,
         agent=case.agent,
-        text=f"Case #{case.number} is still open, and the last word was yours. If it is done, resolve it: "
+        text=f"Case #{case.number} is still open, and {why}. If it is done, resolve it: "
         f"{literal(case.person.name or 'the person')} is told, and can reopen it. If not, you need do nothing now.",
     )
     return Draft(state=scene.state, result="noted", case=replace(case, nudged=True), desk=(whisper,))

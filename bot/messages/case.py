@@ -93,6 +93,8 @@ class Case:
     """While an agent has it: since when the person waits for them; None while the agent has had the last word."""
     nudged: bool = False
     """The agent has been reminded in this silence."""
+    resolve_offered: bool = False
+    """The agent who has it has been told that the person says it is done."""
     agent_at: datetime | None = None
     """When the agent who has it, or had it, last did anything about it."""
     care: CareKind | None = None
