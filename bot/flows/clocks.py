@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.escalation.hours import ALWAYS_OPEN, Hours
+from bot.escalation.hours import ALWAYS_OPEN, DAY, Hours
 from bot.escalation.promising import promises_a_word
 from bot.flows import caring, expectation, nods
 from bot.flows.draft import Draft
@@ -26,6 +26,7 @@ from bot.messages.waiting import Wait
 LATE = "late"
 NUDGE = "nudge"
 STILL_OPEN = "still_open"
+LEFT = "left"
 
 
 def kept(scene: Scene, draft: Draft) -> Draft:
@@ -43,7 +44,9 @@ def kept(scene: Scene, draft: Draft) -> Draft:
         case, timers = _with_agent(scene, before, after)
     else:
         case = replace(_not_waiting(after), unanswered_since=None, nudged=False)
-    case = _with_places(before, _agent_was_here(scene, before, case))
+    case = _quiet(scene, _with_places(before, _agent_was_here(scene, before, case)))
+    if before is not None and before.left and not case.left and (again := left_due(scene, case)) is not None:
+        timers = (*timers, Timer(LEFT, again, case.id))
     return replace(
         draft,
         case=case if case != scene.last_case else draft.case,
@@ -67,6 +70,16 @@ def still_open_due(scene: Scene, case: Case) -> datetime | None:
     if case.state != "claimed" or case.unanswered_since is not None or case.agent_at is None:
         return None
     return desk_of(scene, case).hours.opens(case.agent_at + scene.house.silent_after)
+
+
+def left_due(scene: Scene, case: Case) -> datetime | None:
+    """When a case that an agent has counts as left; None where the agent is to write, which is soon told."""
+    at = case.agent_at or case.claimed_at
+    if case.state != "claimed" or case.unanswered_since is not None:
+        return None
+    for _ in range(scene.house.left_after_days):
+        at = desk_of(scene, case).hours.opens(at + DAY) if at is not None else None
+    return at
 
 
 def pass_on_due(scene: Scene, case: Case) -> datetime | None:
@@ -122,18 +135,23 @@ def _with_agent(scene: Scene, before: Case | None, case: Case) -> tuple[Case, tu
     """Since when the person waits for a word of the agent's: from the claim on, and from their first message after the
     agent's last word."""
     agent = case.agent
-    taken = before is None or before.state != "claimed"
+    taken = before is None or before.state != "claimed" or before.agent != agent
     case = replace(_not_waiting(case), for_whom="", had_by=None)
     said = before is not None and len(case.relayed) > len(before.relayed)
     if said:
         return _spoke(scene, case)
     wrote = scene.event.kind == "said"
+    answer = case.asked_left if before is not None and before.asked_left != case.asked_left else ""
+    if wrote and case.asked_left == "asked":
+        case = replace(case, asked_left="wrote")
+    if answer == "solved":
+        return _needs_no_word(scene, case)
     if wrote and case.care is not None and caring.heard(scene) is not None:
         since = case.unanswered_since or scene.now
         case = replace(case, unanswered_since=since, nudged=False, care_answered=False)
     elif wrote and not taken and (nod := nods.nod(scene, case)) is not None:
         return _needs_no_word(scene, case) if nod != "nod" else (case, ())
-    elif taken or (wrote and case.unanswered_since is None):
+    elif taken or ((wrote or answer == "stands") and case.unanswered_since is None):
         case = replace(case, unanswered_since=scene.now, nudged=False)
     elif case.unanswered_since is not None and _by(scene, agent):
         case = replace(case, nudged=False)
@@ -162,6 +180,16 @@ def _spoke(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
         (STILL_OPEN, still_open_due(scene, here)) if case.unanswered_since is None else (NUDGE, nudge_due(scene, here))
     )
     return case, (Timer(name, due, case.id),) if due is not None else ()
+
+
+def _quiet(scene: Scene, case: Case) -> Case:
+    """From when on somebody should look at a case that an agent has; what was left is so until somebody writes."""
+    if case.state != "claimed":
+        return replace(case, quiet_at=None, left=False)
+    at = nudge_due(scene, case) if case.unanswered_since is not None else left_due(scene, case)
+    return replace(
+        case, quiet_at=at, left=case.left and case.unanswered_since is None and (at or scene.now) <= scene.now
+    )
 
 
 def _with_places(before: Case | None, case: Case) -> Case:

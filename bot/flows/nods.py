@@ -9,11 +9,12 @@ import re
 from typing import Literal
 
 from bot.escalation.signals.remarks import remark
-from bot.flows import phrases
+from bot.flows import phrases, survey_words
 from bot.flows.scene import Scene
 from bot.messages.case import Case
 from bot.messages.incoming import Said
 from bot.messages.outgoing import Whisper
+from bot.messages.state import StillThere
 
 Nod = Literal["solved", "dropped", "nod"]
 """``solved``: they say that it works. ``dropped``: that they don't need it any more. ``nod``: thanks, a yes to what was
@@ -44,6 +45,9 @@ def nod(scene: Scene, case: Case) -> Nod | None:
     event = scene.event
     if not isinstance(event, Said) or event.attachments or case.care is not None:
         return None
+    stands = still_there(scene, case)
+    if stands is not None:
+        return None if stands else "solved"
     said = _read(event.text)
     asked = _asked_last(scene, case)
     if said == "solved" or (asked and _says_that_it_works(asked, event.text)):
@@ -51,6 +55,14 @@ def nod(scene: Scene, case: Case) -> Nod | None:
     if asked and _ANYTHING_ELSE.search(asked):
         return said or ("nod" if phrases.NO.fullmatch(phrases.plain(event.text)) else None)
     return said if not asked else None
+
+
+def still_there(scene: Scene, case: Case) -> bool | None:
+    """The person's answer to whether a case that was left is still in the way; None where it is none."""
+    pending, event = scene.state.pending, scene.event
+    if not isinstance(event, Said) or not isinstance(pending, StillThere) or pending.case != case.id:
+        return None
+    return survey_words.still_there(event.text) if case.left and case.asked_left == "asked" else None
 
 
 def resolve_offered(case: Case, said: Nod) -> tuple[Whisper, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import caring, expectation, nods, words
+from bot.flows import caring, expectation, leaving, nods, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -43,6 +43,9 @@ def to_desk(scene: Scene) -> Draft:
 
 def _to_the_agent(scene: Scene, case: Case, draft: Draft) -> Draft:
     """As it is. Where it says that it is done, the agent is offered to close the case: nobody else hears of that."""
+    told = leaving.typed(scene, case)
+    if told is not None:
+        return told
     said = nods.nod(scene, case)
     offer = nods.resolve_offered(case, said) if said is not None else ()
     return replace(draft, case=replace(case, resolve_offered=True), desk=offer) if offer else draft

@@ -79,7 +79,9 @@ def still_open(scene: Scene, event: Woke) -> Draft | None:
         text=f"Case #{case.number} is still open, and {why}. If it is done, resolve it: "
         f"{literal(case.person.name or 'the person')} is told, and can reopen it. If not, you need do nothing now.",
     )
-    return Draft(state=scene.state, result="noted", case=replace(case, nudged=True), desk=(whisper,))
+    days = clocks.left_due(scene, case)
+    timers = (Timer(clocks.LEFT, days, case.id),) if days is not None else ()
+    return Draft(state=scene.state, result="noted", case=replace(case, nudged=True), desk=(whisper,), timers=timers)
 
 
 def _with_agent(scene: Scene, event: Woke) -> Case | None:
