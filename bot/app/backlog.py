@@ -39,7 +39,7 @@ def _of_cases(cases: Sequence[Case], now: datetime) -> list[Gauge]:
     """All count in the totals. By desk matters of care do not: so few of them are, each would be told of."""
     states = Counter[str](case.state for case in cases)
     waiting = [case for case in cases if case.state == "waiting"]
-    late = sum(case.late_at is not None and case.late_at <= now for case in waiting)
+    late = sum(case.overdue_at is not None and case.overdue_at <= now for case in cases)
     found = [Gauge("handrail.cases.open", states[state], {"state": state}) for state in ("held", "waiting", "claimed")]
     found.append(Gauge("handrail.cases.late", late))
     found.append(Gauge("handrail.cases.oldest.wait", _oldest(waiting, now)))

@@ -11,6 +11,11 @@ from bot.escalation.desks import Desks
 from bot.messages.case import NOT_SAID_YET, Case
 from bot.messages.outgoing import CaseCard
 
+_ASKED_LEFT = {
+    "asked": " They have been asked whether it is still in the way.",
+    "silent": " They were asked whether it is still in the way, and were silent.",
+    "solved": " They say that it is solved.",
+}
 _RESOLVED = {"fixed": "fixed", "got_round": "got round it", "not_fixed": "not fixed"}
 
 
@@ -49,7 +54,7 @@ def card(case: Case, desks: Desks) -> CaseCard:
         desk=desks.of(case).name if several else "",
         moves=tuple((desk.id, desk.name) for desk in desks.others(case)) if case.open else (),
         notes=tuple(_notes(case)),
-        late=case.late,
+        late=case.late or case.left,
     )
 
 
@@ -68,6 +73,9 @@ def _before_that(case: Case) -> str:
 def _notes(case: Case) -> Iterator[str]:
     if case.late:
         yield "Waiting longer than it should."
+    if case.left:
+        yield f"Nobody has written here for days: is it done?{_ASKED_LEFT.get(case.asked_left, '')}"
+        yield "Any agent may take it: write “claim” here."
     if case.call:
         yield f"Would like a call on {case.call_number}." if case.call_number else "Would like a call; no number yet."
     if case.for_whom:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.escalation import caring
 from bot.escalation.desks import Desk
 from bot.escalation.signals.care import care
+from bot.escalation.waits import in_words
 from bot.flows import expectation, handover
 from bot.flows.draft import Draft, happened, own
 from bot.flows.routing import desk_of
@@ -20,7 +21,7 @@ from bot.flows.wording import capital, literal
 from bot.messages.care import CARE_KINDS, Care
 from bot.messages.case import Case
 from bot.messages.incoming import Said
-from bot.messages.outgoing import Button, Reply
+from bot.messages.outgoing import Button, Reply, Whisper
 from bot.messages.state import ConversationState, PersonOffered, Topic
 from bot.messages.transcript import Entry
 
@@ -42,7 +43,9 @@ def straight_to_people(scene: Scene, event: Said, found: Care) -> Draft | None:
     after = _case(scene, event, found, state)
     line = "They told of this; the case comes before others." if case is not None else f"Case #{after.number} opened."
     desk = desk_of(scene, after)
-    told = happened(scene, line if after.state != "claimed" else _for_the_agent(scene, found), after)
+    line = line if after.state != "claimed" else _for_the_agent(scene)
+    told = happened(scene, f"{line}{called(desk)}", after)
+    taken_over = case is not None and case.agent is not None and after.agent is None
     reply = Reply(
         kind="case",
         text="\n\n".join((caring.words(found.kind, scene.house.care, _contact(scene, desk)), _asked(scene, after))),
@@ -57,19 +60,51 @@ def straight_to_people(scene: Scene, event: Said, found: Care) -> Draft | None:
         case=after,
         own=own(scene),
         happened=(told,),
+        desk=(_gone_on(case, desk),) if case is not None and taken_over else (),
         topics=tuple(topic for topic in (state.topic,) if topic is not None),
         calls=desk.on_call_mention or desk.on_call,
     )
 
 
-def to_the_desk(scene: Scene, case: Case, draft: Draft) -> Draft:
-    """What is written while such a case waits goes along. A first time that is said; after it the bot is quiet."""
-    if scene.state.told_it_reaches == case.id:
+def set_desk(scene: Scene, case: Case) -> Desk:
+    """The desk whose hours count for this: the one that is set for it where that is there or nobody else is, else the
+    case's own."""
+    own_desk = desk_of(scene, case)
+    found = caring.desk_for(case.care, scene.house.care, scene.house.desks, scene.now) if case.care else None
+    if found is None or (own_desk.hours.open_at(scene.now) and not found.hours.open_at(scene.now)):
+        return own_desk
+    return found
+
+
+def called(desk: Desk) -> str:
+    """A word to the on-call group, for the end of a line at the desk."""
+    return f" {capital(desk.on_call)}: please have a look." if desk.on_call else ""
+
+
+def own_words(scene: Scene, case: Case) -> str:
+    """What the organisation has settled for this."""
+    assert case.care is not None  # the caller has seen that it is such a case
+    return caring.words(case.care, scene.house.care, _contact(scene, desk_of(scene, case)))
+
+
+def to_the_desk(scene: Scene, case: Case, draft: Draft, *, asks: bool) -> Draft:
+    """What is written while such a case waits goes along. A first time that is said; after it the bot is quiet, and
+    who ``asks`` where it stands reads the organisation's own words once more."""
+    if scene.state.told_it_reaches == case.id and not asks:
         return draft
-    more = f" {caring.at_once(scene.house.care)}" if case.care == "danger" else ""
-    reply = Reply(kind="case", text=f"This goes to {desk_of(scene, case).name} too.{more}", route=scene.route(case))
+    text = f"This goes to {desk_of(scene, case).name} too."
+    if asks:
+        text = waits_still(scene, case)
+    elif case.care == "danger":
+        text = f"{text} {caring.at_once(scene.house.care)}"
+    reply = Reply(kind="case", text=text, route=scene.route(case))
     state = replace(scene.state, told_it_reaches=case.id)
     return replace(draft, replies=(reply,), unless_claimed=True, state=state)
+
+
+def waits_still(scene: Scene, case: Case) -> str:
+    """The organisation's own words; and who has what they wrote, which is no promise of when."""
+    return f"{own_words(scene, case)}\n\nEverything you write here goes to {desk_of(scene, case).name}."
 
 
 def articles(scene: Scene, what: str) -> Draft:
@@ -136,10 +171,10 @@ def _case(scene: Scene, event: Said, found: Care, state: ConversationState) -> C
         case = replace(new, question=event.text, later=(), also=also, topic=topic.id if topic is not None else "")
     elif case.question != event.text:
         case = replace(case, question=event.text, also=(case.question, *case.also))
-    marked = replace(case, care=found.kind, urgency="urgent")
-    if marked.state == "claimed":
+    marked = replace(case, care=found.kind, urgency="urgent", apologised=False)
+    if marked.state == "claimed" and not _goes_over(scene, marked, desk):
         return marked
-    waiting = replace(marked, state="waiting", held_until=None)
+    waiting = replace(marked, state="waiting", held_until=None, agent=None, claimed_at=None)
     return waiting if desk is None else replace(waiting, desk=desk.place, desk_id=desk.id, for_whom="", late=False)
 
 
@@ -156,20 +191,45 @@ def _with_topic(scene: Scene, event: Said, found: Care) -> ConversationState:
 
 def _asked(scene: Scene, case: Case) -> str:
     if case.state == "claimed" and case.agent is not None:
-        return f"{literal(case.agent.name or 'The agent')} has your case and sees what you wrote."
+        calls = desk_of(scene, case).on_call
+        too = f" {capital(literal(calls))} has been called too." if calls else ""
+        return (
+            f"What you wrote has gone to {literal(case.agent.name or 'the agent')}, who has your case.{too} If nobody "
+            f"answers you within {in_words(scene.house.care_within)}, I ask others."
+        )
+    before = scene.case.agent if scene.case is not None else None
     said = (
-        f"I've asked {desk_of(scene, case).name} for a person (case #{case.number}). They see what you wrote, and "
-        "whatever you write here goes to them.",
+        f"I've asked {desk_of(scene, case).name} for a person (case #{case.number}). What you wrote has gone to them, "
+        "and so does whatever you write here.",
+        f"{literal(before.name or 'The agent')}, who had your case, has been told." if before is not None else "",
         expectation.prospect(scene, case),
         "I'll tell you when someone takes it.",
     )
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _for_the_agent(scene: Scene, found: Care) -> str:
-    desk = caring.desk_for(found.kind, scene.house.care, scene.house.desks, scene.now)
-    other = f" {capital(desk.name)} is set for this: move the case there if that is better." if desk else ""
-    return f"Please look at this first.{other}"
+def _goes_over(scene: Scene, case: Case, desk: Desk | None) -> bool:
+    """Whether the people who are set for this get a case that an agent elsewhere has: not while nobody is there."""
+    return desk is not None and desk.id != desk_of(scene, case).id and desk.hours.open_at(scene.now)
+
+
+def _for_the_agent(scene: Scene) -> str:
+    within = in_words(scene.house.care_within)
+    return f"Please answer this first: without a word from you within {within} it goes to whoever is there."
+
+
+def _gone_on(case: Case, desk: Desk) -> Whisper:
+    """To the agent who had it: none of the new words, which are for those who are set for this."""
+    assert case.agent is not None  # the caller has seen that somebody had it
+    who = literal(case.person.name or "the person")
+    text = (
+        f"{capital(who)} has written something that is for {desk.name}, so case #{case.number} is with them now, with "
+        "everything so far."
+    )
+    if desk.place == case.desk:
+        claim = (("claim", "Claim", ""),)
+        return Whisper(case.id, case.agent, f"{text} If you are with {who} just now, claim it again.", claim)
+    return Whisper(case.id, case.agent, f"{text} What you write here does not reach {who} any more.")
 
 
 def _contact(scene: Scene, desk: Desk) -> str:

@@ -22,7 +22,8 @@ def claim(scene: Scene, event: DeskPressed, case: Case) -> Draft:
     if case.state == "claimed":
         if same_person(case.agent, event.agent):
             return refused(scene, event, "You have this case already.")
-        return refused(scene, event, f"{name_of(case.agent)} has this case already.")
+        if not case.left:
+            return refused(scene, event, f"{name_of(case.agent)} has this case already.")
     draft = claimed(scene, event.agent, case)
     return replace(draft, desk=(*draft.desk, *held.asked_again(case, event.agent)))
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.escalation.hours import Hours
+from bot.escalation.hours import ALWAYS_OPEN, DAY, Hours
 from bot.escalation.promising import promises_a_word
-from bot.flows import expectation
+from bot.flows import caring, expectation, nods
 from bot.flows.draft import Draft
 from bot.flows.moving import ONWARD
+from bot.flows.moving import PUT_BACK as PUT_BACK
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.messages.case import Case
@@ -25,7 +26,7 @@ from bot.messages.waiting import Wait
 LATE = "late"
 NUDGE = "nudge"
 STILL_OPEN = "still_open"
-PUT_BACK = "put_back"
+LEFT = "left"
 
 
 def kept(scene: Scene, draft: Draft) -> Draft:
@@ -40,10 +41,12 @@ def kept(scene: Scene, draft: Draft) -> Draft:
         if _begins_to_wait(before, after):
             case, timers = _waits(scene, after)
     elif after.state == "claimed":
-        case, timers = _with_agent(scene, draft, before, after)
+        case, timers = _with_agent(scene, before, after)
     else:
         case = replace(_not_waiting(after), unanswered_since=None, nudged=False)
-    case = _with_places(before, _agent_was_here(scene, before, case))
+    case = _quiet(scene, _with_places(before, _agent_was_here(scene, before, case)))
+    if before is not None and before.left and not case.left and (again := left_due(scene, case)) is not None:
+        timers = (*timers, Timer(LEFT, again, case.id))
     return replace(
         draft,
         case=case if case != scene.last_case else draft.case,
@@ -69,11 +72,34 @@ def still_open_due(scene: Scene, case: Case) -> datetime | None:
     return desk_of(scene, case).hours.opens(case.agent_at + scene.house.silent_after)
 
 
+def left_due(scene: Scene, case: Case) -> datetime | None:
+    """When a case that an agent has counts as left; None where the agent is to write, which is soon told."""
+    at = case.agent_at or case.claimed_at
+    if case.state != "claimed" or case.unanswered_since is not None:
+        return None
+    for _ in range(scene.house.left_after_days):
+        at = desk_of(scene, case).hours.opens(at + DAY) if at is not None else None
+    return at
+
+
 def pass_on_due(scene: Scene, case: Case) -> datetime | None:
     """When a late case is to go on to the next desk."""
     if case.late_at is None:
         return None
-    return desk_of(scene, case).hours.after(case.late_at, scene.house.pass_on_after)
+    patience = scene.house.pass_on_after
+    patience = min(patience, scene.house.care_within) if case.care is not None else patience
+    return desk_of(scene, case).hours.after(case.late_at, patience)
+
+
+def patience(scene: Scene, case: Case) -> tuple[timedelta, timedelta]:
+    """For how long a person waits for the agent who has the case until that one is reminded, and until it goes back."""
+    house = scene.house
+    nudge, back = house.nudge_after, house.nudge_after + house.take_back_after
+    if case.care is None:
+        return nudge, back
+    if not case.care_answered:
+        return house.care_within / 2, house.care_within
+    return min(nudge, house.care_within), min(back, house.care_within + nudge)
 
 
 def pass_on_timer(scene: Scene, case: Case, not_before: datetime) -> tuple[Timer, ...]:
@@ -84,32 +110,48 @@ def pass_on_timer(scene: Scene, case: Case, not_before: datetime) -> tuple[Timer
 def _begins_to_wait(before: Case | None, after: Case) -> bool:
     if before is None or before.state != "waiting" or before.desk_id != after.desk_id:
         return True
+    if before.care != after.care:
+        return True  # from now on it is a matter of minutes
     return after.waits_since is None or (before.late and not after.late)  # an earlier version kept no clock
 
 
 def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     desk = desk_of(scene, case)
     found = expectation.estimate(scene, case)
-    limits = [time for time in (desk.take_within, found.upper if found is not None else None) if time is not None]
+    within = scene.house.care_within if case.care is not None else None
+    upper = found.upper if found is not None else None
+    limits = [time for time in (desk.take_within, within, upper) if time is not None]
     late_at = desk.hours.after(scene.now, min(limits, default=scene.house.late_after))
     told_by = desk.hours.after(scene.now, found.usual) if found is not None and case.told_by is None else case.told_by
     case = replace(
         case, desk_id=desk.id, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False,
-        told_by=told_by, unanswered_since=None, nudged=False,
+        told_by=told_by, unanswered_since=None, nudged=False, care_answered=False,
+        resolve_offered=False,
     )  # fmt: skip
     return case, (Timer(LATE, late_at, case.id),) if late_at is not None else ()
 
 
-def _with_agent(scene: Scene, draft: Draft, before: Case | None, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+def _with_agent(scene: Scene, before: Case | None, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     """Since when the person waits for a word of the agent's: from the claim on, and from their first message after the
     agent's last word."""
     agent = case.agent
-    taken = before is None or before.state != "claimed"
+    taken = before is None or before.state != "claimed" or before.agent != agent
     case = replace(_not_waiting(case), for_whom="", had_by=None)
     said = before is not None and len(case.relayed) > len(before.relayed)
     if said:
         return _spoke(scene, case)
-    if taken or (_person_wrote(scene, draft) and case.unanswered_since is None):
+    wrote = scene.event.kind == "said"
+    answer = case.asked_left if before is not None and before.asked_left != case.asked_left else ""
+    if wrote and case.asked_left == "asked":
+        case = replace(case, asked_left="wrote")
+    if answer == "solved":
+        return _needs_no_word(scene, case)
+    if wrote and case.care is not None and caring.heard(scene) is not None:
+        since = case.unanswered_since or scene.now
+        case = replace(case, unanswered_since=since, nudged=False, care_answered=False)
+    elif wrote and not taken and (nod := nods.nod(scene, case)) is not None:
+        return _needs_no_word(scene, case) if nod != "nod" else (case, ())
+    elif taken or ((wrote or answer == "stands") and case.unanswered_since is None):
         case = replace(case, unanswered_since=scene.now, nudged=False)
     elif case.unanswered_since is not None and _by(scene, agent):
         case = replace(case, nudged=False)
@@ -119,15 +161,35 @@ def _with_agent(scene: Scene, draft: Draft, before: Case | None, case: Case) -> 
     return case, (Timer(NUDGE, due, case.id),) if due is not None else ()
 
 
+def _needs_no_word(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+    """They say that it is done: nobody waits for the agent any more, who is asked later if nothing comes of it."""
+    if case.unanswered_since is None:
+        return case, ()
+    case = replace(case, unanswered_since=None, nudged=False)
+    due = still_open_due(scene, case)
+    return case, (Timer(STILL_OPEN, due, case.id),) if due is not None else ()
+
+
 def _spoke(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     """The agent has had the last word. Where it says that more will come, the person still waits for it."""
     words = scene.event.text if isinstance(scene.event, DeskSaid) else ""
-    case = replace(case, nudged=False, unanswered_since=scene.now if promises_a_word(words) else None)
+    since = scene.now if promises_a_word(words) else None
+    case = replace(case, nudged=False, unanswered_since=since, care_answered=case.care is not None)
     here = replace(case, agent_at=scene.now)
     name, due = (
         (STILL_OPEN, still_open_due(scene, here)) if case.unanswered_since is None else (NUDGE, nudge_due(scene, here))
     )
     return case, (Timer(name, due, case.id),) if due is not None else ()
+
+
+def _quiet(scene: Scene, case: Case) -> Case:
+    """From when on somebody should look at a case that an agent has; what was left is so until somebody writes."""
+    if case.state != "claimed":
+        return replace(case, quiet_at=None, left=False)
+    at = nudge_due(scene, case) if case.unanswered_since is not None else left_due(scene, case)
+    return replace(
+        case, quiet_at=at, left=case.left and case.unanswered_since is None and (at or scene.now) <= scene.now
+    )
 
 
 def _with_places(before: Case | None, case: Case) -> Case:
@@ -147,10 +209,6 @@ def _agent_was_here(scene: Scene, before: Case | None, case: Case) -> Case:
 def _by(scene: Scene, agent: Person | None) -> bool:
     who = getattr(scene.event, "agent", None)
     return isinstance(who, Person) and agent is not None and who.key == agent.key
-
-
-def _person_wrote(scene: Scene, draft: Draft) -> bool:
-    return scene.event.kind == "said" and draft.result == "relayed"
 
 
 def _not_waiting(case: Case) -> Case:
@@ -174,8 +232,16 @@ def _silent_for(scene: Scene, case: Case, *, put_back: bool) -> datetime | None:
     if case.state != "claimed" or case.unanswered_since is None:
         return None
     since = max(case.unanswered_since, case.agent_at or case.unanswered_since)
-    patience = scene.house.nudge_after + (scene.house.take_back_after if put_back else timedelta())
-    return desk_of(scene, case).hours.after(since, patience)
+    nudge, back = patience(scene, case)
+    return _hours(scene, case).after(since, back if put_back else nudge)
+
+
+def _hours(scene: Scene, case: Case) -> Hours:
+    """The hours in which an agent is waited for. Who has told of danger and had no word yet waits for
+    nobody's morning."""
+    if case.care is None:
+        return desk_of(scene, case).hours
+    return caring.set_desk(scene, case).hours if case.care_answered else ALWAYS_OPEN
 
 
 def _first_open(hours: Hours, now: datetime) -> datetime:

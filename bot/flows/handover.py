@@ -162,6 +162,8 @@ def where_it_stands(scene: Scene, what: str) -> Draft:
     elif case.state == "claimed" and case.agent is not None:
         who = literal(case.agent.name) or "an agent"
         text = f"**Case #{case.number}** is with {who}. Whatever you write here reaches them."
+    elif case.care is not None:
+        text = f"**Case #{case.number}** is with {desk_of(scene, case).name}. Whatever you write here goes to them."
     else:
         text = _joined(
             f"**Case #{case.number}** is with {desk_of(scene, case).name}, waiting for someone to take it.",

@@ -39,6 +39,11 @@ class House:
     """After so long without a word to a person who waits for one, an agent is reminded."""
     take_back_after: timedelta = timedelta(hours=1)
     """So long after that the case is put back."""
+    left_after_days: int = 3
+    """So many days of the desk's without a word a case that an agent has counts as left."""
+    care_within: timedelta = timedelta(minutes=10)
+    """Whoever tells of danger, harassment or an incident has a word from people within this time, or others are
+    called."""
     same_agent_within: timedelta = timedelta(hours=8)
     """An agent who did something within this time is there, and gets a reopened case first."""
 

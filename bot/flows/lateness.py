@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.escalation.desks import Desk
 from bot.escalation.waits import in_words, rounded
-from bot.flows import clocks, expectation, moving
+from bot.flows import caring, clocks, expectation, moving
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -28,8 +28,8 @@ def is_late(scene: Scene, event: Woke) -> Draft | None:
         return None
     desk = desk_of(scene, case)
     case = replace(case, late=True, apologised=True)
-    calls = f" {capital(desk.on_call)}: please have a look." if desk.on_call else ""
-    line = happened(scene, f"This has waited {_waited(scene, desk, case)}, longer than it should.{calls}", case)
+    waited = f"This has waited {_waited(scene, desk, case)}, longer than it should."
+    line = happened(scene, f"{waited}{caring.called(desk)}", case)
     told = (_apology(scene, desk, case),) if not _case(scene).apologised else ()
     return Draft(
         state=scene.state,
@@ -65,6 +65,10 @@ def _following(scene: Scene, case: Case) -> tuple[Desk, ...]:
 
 
 def _apology(scene: Scene, desk: Desk, case: Case) -> Reply:
+    if case.care is not None:
+        again = f"{capital(desk.name)} has been told again that you are waiting."
+        text = f"I'm sorry that nobody has answered you yet. {again}\n\n{caring.own_words(scene, case)}"
+        return about_case(scene, case, text)
     # What is said of a closed desk names the contact already.
     otherwise = expectation.otherwise(scene, desk) if desk.hours.open_at(scene.now) else ""
     return about_case(

@@ -28,6 +28,9 @@ _TO_AGENT = re.compile(
 ONWARD = "onward"
 """The timer that brings a late case to the next desk."""
 
+PUT_BACK = "put_back"
+"""The timer that takes a case from an agent who stayed silent."""
+
 FOR_AGENT = "@"
 """What the value of a move to another agent begins with; their name follows."""
 
@@ -54,7 +57,7 @@ def may_move(scene: Scene) -> bool:
     if isinstance(event, DeskSaid):
         return asked_for(event.text, scene.house.desks) is not None
     if isinstance(event, Woke):
-        return event.timer == ONWARD
+        return event.timer == ONWARD or (event.timer == PUT_BACK and case.care is not None)
     return not case.open and isinstance(event, Said | Pressed) and _may_reopen(scene, event)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import caring, expectation, words
+from bot.flows import caring, expectation, leaving, nods, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -28,17 +28,27 @@ def to_desk(scene: Scene) -> Draft:
     assert case is not None  # the caller has seen an open case
     draft = Draft(state=scene.state, result="relayed", own=own(scene))
     if case.state == "claimed":
-        return draft
+        return _to_the_agent(scene, case, draft)
     text = getattr(scene.event, "text", "")
     meaning = words.while_waiting(text, scene.house.policy.clear_at)
-    if case.care is not None and meaning in (None, "thanks"):
-        return caring.to_the_desk(scene, case, draft)
+    if case.care is not None:
+        return caring.to_the_desk(scene, case, draft, asks=meaning == "news")
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
     reply = about_case(scene, case, _said_to_a_waiting_case(scene, case, meaning))
     pending = CallOff(case.id) if meaning in ("drop", "solved") else None
     state = replace(scene.state, told_it_reaches=case.id, pending=pending)
     return replace(draft, replies=(reply,), unless_claimed=True, state=state)
+
+
+def _to_the_agent(scene: Scene, case: Case, draft: Draft) -> Draft:
+    """As it is. Where it says that it is done, the agent is offered to close the case: nobody else hears of that."""
+    told = leaving.typed(scene, case)
+    if told is not None:
+        return told
+    said = nods.nod(scene, case)
+    offer = nods.resolve_offered(case, said) if said is not None else ()
+    return replace(draft, case=replace(case, resolve_offered=True), desk=offer) if offer else draft
 
 
 def stays(scene: Scene) -> Draft:

@@ -19,6 +19,7 @@ from bot.flows import (
     editing,
     feedback,
     handover,
+    leaving,
     limits,
     owning,
     phrases,
@@ -237,7 +238,7 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
     if event.action in surveying.ACTIONS:
         return surveying.pressed(scene, event, what)
     if event.action == "still":
-        return surveying.still_pressed(scene, event, what)
+        return leaving.pressed(scene, event, what)
     if event.action == "accept" and scene.case is not None and scene.case.state == "held":
         return handover.to_desk(scene, scene.case, what)
     flows: Mapping[str, Callable[[Scene, str], Draft]] = {

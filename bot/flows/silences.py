@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.escalation.waits import in_words
-from bot.flows import clocks, expectation
+from bot.flows import caring, clocks, expectation
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -25,12 +25,13 @@ def nudge(scene: Scene, event: Woke) -> Draft | None:
         return None
     agent, case = case.agent, replace(case, nudged=True)
     put_back = clocks.put_back_due(scene, case)
-    left = in_words(scene.house.take_back_after)
+    waited, back = clocks.patience(scene, case)
+    left = in_words(back - waited)
     whisper = Whisper(
         case=case.id,
         agent=agent,
         text=f"{case.person.name or 'The person'} has been waiting for a word from you for "
-        f"{in_words(scene.house.nudge_after)}. If you are still on it, write anything here (a line that begins with // "
+        f"{in_words(waited)}. If you are still on it, write anything here (a line that begins with // "
         f"stays among agents); else someone else can take it in {left}.",
         buttons=(("release", "Release it now", ""),),
     )
@@ -46,15 +47,21 @@ def put_back(scene: Scene, event: Woke) -> Draft | None:
         return None
     agent = (case.agent.name if case.agent is not None else "") or "The agent"
     case = replace(case, state="waiting", agent=None, claimed_at=None)
+    if case.care is not None:
+        desk = caring.set_desk(scene, case)
+        case = replace(case, desk=desk.place, desk_id=desk.id)
+    desk = desk_of(scene, case)
     expected = expectation.prospect(scene, case)
-    reply = about_case(
-        scene,
-        case,
-        f"I'm sorry: {literal(agent)} hasn't been able to get back to you, so I've asked "
-        f"{desk_of(scene, case).name} for someone else. They see everything so far. {expected}".rstrip(),
+    text = (
+        f"I'm sorry: {literal(agent)} hasn't been able to get back to you, so I've asked {desk.name} for someone else. "
+        f"They have everything so far. {expected}".rstrip()
     )
-    line = happened(scene, f"{agent} has been quiet while the person waits, so the case waits for anybody again.", case)
-    return Draft(state=scene.state, result="noted", case=case, replies=(reply,), happened=(line,))
+    reply = about_case(scene, case, f"{text}\n\n{caring.own_words(scene, case)}" if case.care is not None else text)
+    line = f"{agent} has been quiet while the person waits, so the case waits for anybody again."
+    calls = desk.on_call_mention or desk.on_call if case.care is not None else ""
+    line = f"{line}{caring.called(desk)}" if calls else line
+    told = happened(scene, line, case)
+    return Draft(state=scene.state, result="noted", case=case, replies=(reply,), happened=(told,), calls=calls)
 
 
 def still_open(scene: Scene, event: Woke) -> Draft | None:
@@ -65,13 +72,16 @@ def still_open(scene: Scene, event: Woke) -> Draft | None:
         return None
     if due > scene.now:  # they did something about it since
         return Draft(state=scene.state, result="nothing_due", timers=(Timer(clocks.STILL_OPEN, due, case.id),))
+    why = "they said that it is done" if case.resolve_offered else "the last word was yours"
     whisper = Whisper(
         case=case.id,
         agent=case.agent,
-        text=f"Case #{case.number} is still open, and the last word was yours. If it is done, resolve it: "
+        text=f"Case #{case.number} is still open, and {why}. If it is done, resolve it: "
         f"{literal(case.person.name or 'the person')} is told, and can reopen it. If not, you need do nothing now.",
     )
-    return Draft(state=scene.state, result="noted", case=replace(case, nudged=True), desk=(whisper,))
+    days = clocks.left_due(scene, case)
+    timers = (Timer(clocks.LEFT, days, case.id),) if days is not None else ()
+    return Draft(state=scene.state, result="noted", case=replace(case, nudged=True), desk=(whisper,), timers=timers)
 
 
 def _with_agent(scene: Scene, event: Woke) -> Case | None:

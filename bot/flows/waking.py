@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import clocks, handover, lateness, moving, silences, summary, surveying, topics
+from bot.flows import clocks, handover, lateness, leaving, moving, silences, summary, surveying, topics
 from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -38,6 +38,8 @@ _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     clocks.NUDGE: silences.nudge,
     clocks.PUT_BACK: silences.put_back,
     clocks.STILL_OPEN: silences.still_open,
+    clocks.LEFT: leaving.left,
+    leaving.LEFT_SILENT: leaving.silent,
     surveying.SURVEY_SILENT: surveying.silent,
     surveying.STILL: surveying.still_there,
 }

@@ -129,11 +129,11 @@ def while_waiting(text: str, clear_at: float) -> WaitingKind | None:
     """
     words = plain(text)
     kinds: tuple[tuple[re.Pattern[str], WaitingKind], ...] = (
+        (phrases.THANKS, "thanks"),
         (phrases.DROP, "drop"),
         (phrases.NO, "drop"),
         (phrases.STOP, "drop"),
         (phrases.HELPED, "solved"),
-        (phrases.THANKS, "thanks"),
         (phrases.WEARY, "weary"),
         (phrases.NEWS, "news"),
         (phrases.HELLO, "news"),

@@ -93,10 +93,20 @@ class Case:
     """While an agent has it: since when the person waits for them; None while the agent has had the last word."""
     nudged: bool = False
     """The agent has been reminded in this silence."""
+    resolve_offered: bool = False
+    """The agent who has it has been told that the person says it is done."""
+    quiet_at: datetime | None = None
+    """While an agent has it: from when on it is quiet for too long, whoever is to write next."""
+    left: bool = False
+    """While an agent has it: that nobody has written for days is told at the desk."""
+    asked_left: Literal["", "asked", "silent", "stands", "solved", "wrote"] = ""
+    """Whether the person was asked then if it is still in the way, once a case, and what came of it."""
     agent_at: datetime | None = None
     """When the agent who has it, or had it, last did anything about it."""
     care: CareKind | None = None
     """Danger, harassment or a security incident: the bot stays out, and it is left out of the ordinary statistics."""
+    care_answered: bool = False
+    """The agent who has it has written to them since they told of that."""
     asked_still: bool = False
     """It has been asked whether what was got round still stands."""
     call: bool = False
@@ -107,6 +117,11 @@ class Case:
     @property
     def open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """From when on somebody should look at it: it waits for too long, or is quiet with its agent for too long."""
+        return self.late_at if self.state == "waiting" else self.quiet_at if self.state == "claimed" else None
 
 
 def is_solved(case: Case, desk: str, since: datetime) -> bool:

@@ -22,6 +22,8 @@ class People(BaseSettings):
     pass_on_after_minutes: float = Field(30, gt=0)
     nudge_after_minutes: float = Field(20, gt=0)
     take_back_after_minutes: float = Field(60, gt=0)
+    left_after_days: int = Field(3, ge=1)
+    care_within_minutes: float = Field(10, gt=0)
     same_agent_hours: float = Field(8, ge=0)
 
     @field_validator("desk")

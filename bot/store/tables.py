@@ -153,6 +153,7 @@ class CaseRow(SQLModel, table=True):
     urgent: bool = False
     waits_since: datetime | None = Field(default=None, sa_type=Moment)
     late_at: datetime | None = Field(default=None, sa_type=Moment)
+    """While it waits or an agent has it: from when on somebody should look at it."""
     agent: str = Field(default="", sa_type=CleanText)
     """Who has it, or had it last, by key; and when they last did anything about it."""
     agent_at: datetime | None = Field(default=None, sa_type=Moment)

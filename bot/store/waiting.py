@@ -25,7 +25,7 @@ def case_values(case: Case) -> dict[str, Any]:
         "desk": case.desk_id,
         "urgent": case.urgency == "urgent",
         "waits_since": case.waits_since,
-        "late_at": case.late_at,
+        "late_at": case.overdue_at,
         "agent": agent.key if agent is not None else "",
         "agent_at": case.agent_at,
     }
@@ -56,6 +56,7 @@ def agent_seen(connection: Connection, agent: str) -> datetime | None:
 
 
 def late(connection: Connection, now: datetime) -> int:
-    those = select(func.count()).select_from(CASE).where(_WAITING, CASE.c.late_at <= now)
+    open_ones = CASE.c.state.in_(("waiting", "claimed"))
+    those = select(func.count()).select_from(CASE).where(open_ones, CASE.c.late_at <= now)
     count: int = connection.execute(those).scalar_one()
     return count

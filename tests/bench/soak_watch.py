@@ -119,12 +119,14 @@ class Watch:
                 self.wrong.append(f"{now:%a %H:%M} #{case.number} waits and does not stand on its desk's board")
             if not case.late and (case.late_at is None or case.late_at < now):
                 self.wrong.append(f"{now:%a %H:%M} #{case.number} waits without anything that will bring it up")
-        overdue = sum(case.late_at is not None and case.late_at <= now for case in waiting)
+        everything = [seen.case for seen in self.seen.values()]
+        overdue = sum(case.overdue_at is not None and case.overdue_at <= now for case in everything)
         if overdue != late:
             self.wrong.append(f"{now:%a %H:%M} {overdue} cases are late, and health says {late}")
         patience = self.house.nudge_after + self.house.take_back_after
         for case in (seen.case for seen in self.seen.values() if seen.case.state == "claimed"):
             if case.unanswered_since is None:
+                self._left_alone(case, now)
                 continue
             since = max(case.unanswered_since, case.agent_at or case.unanswered_since)
             due = self.hours[case.desk_id].after(since, patience)
@@ -137,9 +139,19 @@ class Watch:
             case = seen.case
             if case.state in ("held", "waiting"):
                 self.wrong.append(f"#{case.number} is stuck: {case.state} since {case.waits_since}")
+            if case.state == "claimed" and case.left:
+                self.wrong.append(f"#{case.number} is stuck: left with {seen.holder} since {case.agent_at}")
             missing = self.said.get(case.conversation, Counter()) - self.at_desk.get(case.conversation, Counter())
             if missing and case.state != "cancelled":
                 self.wrong.append(f"#{case.number} lacks {dict(missing)}")
+
+    def _left_alone(self, case: Case, now: datetime) -> None:
+        """Of a case whose agent had the last word: something brings it up, and after days its card says so."""
+        card = self.boards.get(case.desk, {}).get(case.id)
+        if case.quiet_at is None:
+            self.wrong.append(f"{now:%a %H:%M} #{case.number} is with an agent, and nothing will bring it up")
+        elif case.quiet_at < now and (card is None or not card.late):
+            self.wrong.append(f"{now:%a %H:%M} #{case.number} was left for days, and its desk's board does not say so")
 
     def _one(self, parcel: Parcel, now: datetime) -> None:
         what = parcel.what

@@ -98,3 +98,12 @@ async def test_only_what_still_waits_beyond_its_time_is_late(tables: Tables) -> 
     await save(tables, waiting(5, state="claimed", late_at=NOON - HOUR))
     assert await tables.ledger.late(NOON) == 2
     assert await tables.ledger.late(NOON + HOUR) == 3
+
+
+async def test_what_is_quiet_with_its_agent_for_too_long_counts_too(tables: Tables) -> None:
+    await save(tables, waiting(1, state="claimed", agent=GWEN, quiet_at=NOON))
+    await save(tables, waiting(2, state="claimed", agent=GWEN, quiet_at=NOON + HOUR))
+    await save(tables, waiting(3, state="claimed", agent=GWEN))
+    await save(tables, waiting(4, state="closed", agent=GWEN, quiet_at=NOON))
+    assert await tables.ledger.late(NOON) == 1
+    assert await tables.ledger.late(NOON + HOUR) == 2

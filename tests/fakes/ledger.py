@@ -259,8 +259,8 @@ class FakeLedger:
         return sorted(found, key=lambda survey: (survey.asked_at, survey.id))
 
     async def late(self, now: datetime) -> int:
-        waiting = (case for case in self._memory.cases.values() if case.state == "waiting")
-        return sum(case.late_at is not None and case.late_at <= now for case in waiting)
+        due = (case.overdue_at for case in self._memory.cases.values())
+        return sum(at is not None and at <= now for at in due)
 
 
 class FakeOutbox:

@@ -46,6 +46,39 @@ async def a_case_that_waits_elsewhere_moves_and_the_first_desk_does_not_read_the
     await nina.sees("Kim", "has your case now")
 
 
+async def said_to_an_agent_elsewhere_it_brings_the_people_set_for_it_within_minutes(town: Town) -> None:
+    nina, sam, kim = await town.person(), await town.agent(), await town.agent("kim", desk="welfare")
+    await nina.says("My laptop has no sound, I need a person")
+    await sam.takes("no sound")
+    await sam.says("Please restart it.")
+    await town.passes(hours=1)
+    await nina.says("I want to kill myself")
+    told = await nina.sees(DANGER.replace("**", ""), "I've asked the welfare team for a person (case #1).")
+    assert "Sam" in told, "they hear that the one who had it knows"
+    assert " sees " not in told
+    if not town.one_place:
+        await sam.does_not_see("kill myself")
+    await kim.turns_to("I want to kill myself")
+    assert "Urgent" in await kim.card()
+    await kim.sees("Please restart it.", "I want to kill myself")
+    await nina.says("no")
+    await nina.sees("This goes to the welfare team too.", "ring 112")
+    for words in ("I'm fine now", "never mind", "it works now"):
+        await nina.says(words)
+        assert await nina.sees() == "", "no talk of the bot's in between"
+    await town.passes(minutes=10)
+    await nina.sees("nobody has answered you yet", DANGER.replace("**", ""))
+    assert await town.late_in_health() == 1
+    await kim.presses("Claim")
+    await nina.sees("Kim", "has your case now")
+    await town.passes(minutes=10)
+    await nina.sees("hasn't been able to get back to you", "the welfare team", DANGER.replace("**", ""))
+    await kim.presses("Claim")
+    await kim.says("I am here, Nina. Where are you?")
+    await nina.sees("I am here, Nina. Where are you?")
+    assert await town.counted_waits("welfare") == 0, "it is no measure of ordinary waiting"
+
+
 async def a_later_case_does_not_carry_it_to_another_desk(town: Town) -> None:
     nina, sam, kim = await town.person(), await town.agent(), await town.agent("kim", desk="welfare")
     await nina.says("I want to kill myself")

@@ -147,6 +147,42 @@ async def any_news_tells_the_place_in_the_line_and_the_state(town: Town) -> None
     await sam.does_not_see("lectern")
 
 
+async def thanks_to_an_agent_are_no_wait_and_only_the_agent_closes_the_case(town: Town) -> None:
+    nina, sam = await town.person(), await town.agent()
+    await nina.says(HUMS)
+    await sam.takes("Hall B hums")
+    await sam.says("Switch it off and on at the wall.")
+    await nina.says("thanks, that worked!")
+    await sam.sees("thanks, that worked!", "says that it is solved")
+    await nina.reads_up()
+    await town.passes(hours=3)
+    await nina.sees_nothing_new()
+    assert await town.late_in_health() == 0
+    await sam.presses("Fixed")
+    await nina.sees("has closed case #1 as fixed")
+
+
+async def a_case_that_an_agent_left_open_shows_and_they_are_asked_once(town: Town) -> None:
+    nina, sam = await town.person(), await town.agent()
+    await nina.says(HUMS)
+    await sam.takes("Hall B hums")
+    await sam.says("Switch it off and on at the wall.")
+    await nina.reads_up()
+    await town.passes(days=3)  # Thursday at nine, a holiday
+    await nina.sees_nothing_new()
+    assert await town.late_in_health() == 0
+    await town.passes(days=4)
+    await nina.sees("Case #1", "is still open with Sam", "Is it still in the way?")
+    assert "Nobody has written here for days" in await sam.card()
+    assert await town.late_in_health() == 1
+    await nina.presses("No, not any more")
+    await nina.sees("Good to hear", "closes the case")
+    await sam.sees("says that it is solved")
+    await sam.presses("Fixed")
+    await nina.sees("has closed case #1 as fixed")
+    assert await town.late_in_health() == 0
+
+
 async def on_a_holiday_nobody_is_there(town: Town) -> None:
     nina = await town.person()
     await town.passes(days=3)  # Thursday at nine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot.errors import IndexUnavailable
 from bot.escalation.caring import CareTable, CareWords
 from bot.escalation.desks import Desk
+from bot.escalation.hours import Hours, Span
 from bot.messages.care import Care
 from bot.messages.outgoing import CaseCard, CaseEntry, Reply
 from tests.fakes.knowledge import FakeKnowledge
@@ -19,8 +21,10 @@ from tests.talk import HOUSE, NINA, SAM, Talk
 THREAT = "someone is threatening me"
 INCIDENT = "I clicked a phishing link and typed my password"
 HARASSED = "I'm being harassed by my manager"
-IT = Desk("it", "the IT desk", "web")
-PEOPLE = Desk("people", "the people desk", "slack:C0PEOPLE")
+IT = Desk("it", "the IT desk", "web", on_call="IT on call")
+PEOPLE = Desk("people", "the people desk", "slack:C0PEOPLE", on_call="People on call", on_call_mention="S0PEOPLE")
+OFFICE = Hours("Europe/London", tuple(Span(day, 8 * 60 + 30, 510) for day in range(5)))
+"""Mon-Fri 08:30-17:00."""
 CARE = CareTable(
     "ring 112",
     {
@@ -137,16 +141,141 @@ async def test_a_case_that_waits_elsewhere_moves_and_the_words_do_not_reach_the_
     assert not any("harassed" in shown for shown in at(cared, "web"))
 
 
-async def test_an_agent_who_has_the_case_keeps_it_and_is_told(cared: Talk) -> None:
-    await cared.say("slow wireless in the halls")
-    await cared.press("person")
-    await cared.agent_presses("claim", agent=SAM)
+async def with_sam(talk: Talk) -> None:
+    """An ordinary case that Sam has and has answered."""
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.agent_presses("claim", agent=SAM)
+    await talk.agent_says("Restart it.")
+
+
+def house_with(talk_path: Path, *desks: Desk, care: CareTable = CARE) -> Talk:
+    talk = Talk(talk_path, house=replace(HOUSE, desk_table=desks, care=care))
+    talk.delivery._senders["slack"] = talk.far
+    return talk
+
+
+def calls(talk: Talk, place: str) -> list[str]:
+    """Which on-call groups were notified at a place."""
+    found = [p.what for p in talk.sent if p.desk == place and isinstance(p.what, CaseEntry)]
+    return [entry.mention for entry in found if entry.mention]
+
+
+async def test_said_into_a_case_that_an_agent_has_it_goes_to_those_who_are_set_for_it(cared: Talk) -> None:
+    await with_sam(cared)
     [reply] = await cared.say("I want to kill myself")
     case = await cared.case()
     assert reply.text.startswith("Ring **5555**")
-    assert (case.state, case.agent, case.care) == ("claimed", SAM, "danger")
-    assert any("people desk" in shown for shown in at(cared, "web")), "the agent hears which desk is set for this"
-    assert await cared.say("please help") == [], "after that the agent has them"
+    assert "the people desk" in reply.text
+    assert "Sam Ortiz, who had your case, has been told" in reply.text
+    assert " sees " not in reply.text, "nobody can know what somebody sees"
+    assert (case.state, case.agent, case.care, case.desk) == ("waiting", None, "danger", "slack:C0PEOPLE")
+    assert calls(cared, "slack:C0PEOPLE") == ["S0PEOPLE"]
+    assert "Restart it." in at(cared, "slack:C0PEOPLE"), "with everything so far"
+    assert "I want to kill myself" in at(cared, "slack:C0PEOPLE")
+    assert not any("kill myself" in shown for shown in at(cared, "web"))
+    told = cared.whispers[-1]
+    assert told.agent == SAM
+    assert "the people desk" in told.text
+    assert "kill" not in told.text
+
+
+async def test_nobody_there_takes_it_within_minutes_and_they_are_called_again(cared: Talk) -> None:
+    await with_sam(cared)
+    await cared.say("I want to kill myself")
+    assert await cared.later(minutes=9) == []
+    [told] = await cared.later(minutes=1)
+    assert "nobody has answered you yet" in told.text
+    assert "Ring **5555**" in told.text
+    assert calls(cared, "slack:C0PEOPLE") == ["S0PEOPLE"] * 2
+
+
+@pytest.mark.parametrize("which", ["none", "its own", "a closed one"])
+async def test_where_no_other_desk_is_there_the_agent_has_minutes_until_others_are_asked(
+    tmp_path: Path, which: str
+) -> None:
+    closed = replace(PEOPLE, hours=Hours("UTC", (Span(6, 0, 60),)))
+    set_for_it = {"none": "", "its own": "it", "a closed one": "people"}[which]
+    talk = house_with(
+        tmp_path, IT, closed, care=CareTable("ring 112", {"danger": CareWords("Ring **5555**.", set_for_it)})
+    )
+    await with_sam(talk)
+    [reply] = await talk.say("I want to kill myself")
+    assert "has gone to Sam Ortiz" in reply.text
+    assert "10 minutes" in reply.text
+    assert calls(talk, "web") == ["IT on call"]
+    assert (await talk.case()).unanswered_since == talk.clock.now(), "it counts as a word that waits for the agent"
+    assert await talk.later(minutes=5) == []
+    assert "waiting for a word from you for 5 minutes" in talk.whispers[-1].text
+    [told] = await talk.later(minutes=5)
+    case = await talk.case()
+    assert (case.state, case.desk, case.care) == ("waiting", "web", "danger")
+    assert "Sam Ortiz hasn't been able to get back to you" in told.text
+    assert "Ring **5555**" in told.text
+    assert calls(talk, "web") == ["IT on call"] * 2
+    talk.close()
+
+
+async def test_it_waits_for_no_morning(tmp_path: Path) -> None:
+    talk = house_with(tmp_path, replace(IT, hours=OFFICE), care=CareTable("ring 112"))
+    await talk.later(hours=7)
+    await with_sam(talk)
+    await talk.later(hours=4)  # eight in the evening
+    await talk.say("I want to kill myself")
+    await talk.later(minutes=10)
+    assert (await talk.case()).state == "waiting", "whoever was called can take it"
+    talk.close()
+
+
+async def test_a_desk_that_opens_meanwhile_gets_what_the_agent_leaves_unanswered(tmp_path: Path) -> None:
+    opens = replace(PEOPLE, hours=Hours("UTC", (Span(0, 9 * 60 + 5, 600),)))
+    talk = house_with(tmp_path, IT, opens)
+    await with_sam(talk)
+    await talk.say("I want to kill myself")
+    assert (await talk.case()).agent == SAM
+    await talk.later(minutes=10)
+    case = await talk.case()
+    assert (case.state, case.desk) == ("waiting", "slack:C0PEOPLE")
+    assert "Restart it." in at(talk, "slack:C0PEOPLE")
+    assert calls(talk, "slack:C0PEOPLE") == ["S0PEOPLE"]
+    talk.close()
+
+
+async def test_an_agent_who_has_answered_is_given_longer(cared: Talk) -> None:
+    await cared.say(THREAT)
+    await cared.agent_presses("claim")
+    await cared.agent_says("I am here.")
+    await cared.say("he is outside")
+    await cared.later(minutes=10)
+    assert "waiting for a word from you" in cared.whispers[-1].text
+    assert (await cared.case()).state == "claimed"
+    await cared.later(minutes=20)
+    assert (await cared.case()).state == "waiting"
+
+
+async def test_words_of_danger_once_more_are_a_matter_of_minutes_again(cared: Talk) -> None:
+    await cared.say(THREAT)
+    await cared.agent_presses("claim")
+    await cared.agent_says("I am here.")
+    await cared.say("I want to kill myself")
+    await cared.later(minutes=HOUSE.care_within / timedelta(minutes=1))
+    assert (await cared.case()).state == "waiting"
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm fine now", "no", "stop", "hello", "any news?", "never mind", "it works now", "I give up", "how long?"]
+)
+async def test_no_talk_of_the_bots_comes_in_between(cared: Talk, text: str) -> None:
+    await cared.say(THREAT)
+    await cared.say("he is in building C")
+    told = await cared.say(text)
+    for reply in told:
+        assert reply.text.startswith("Ring **5555**, day and night."), "at most the organisation's own words"
+        assert reply.buttons == ()
+    assert (text in ("hello", "any news?", "how long?")) == bool(told)
+    assert text in at(cared, "slack:C0PEOPLE")
+    await cared.say("yes")
+    assert (await cared.case()).state == "waiting", "nothing of it calls the case off"
 
 
 async def test_a_graver_thing_is_answered_a_lesser_one_goes_along(cared: Talk) -> None:

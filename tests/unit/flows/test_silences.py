@@ -111,7 +111,7 @@ async def test_one_who_had_the_last_word_is_asked_once_a_day_later_and_nothing_i
     await claimed(talk)
     await talk.agent_says("Try the other network.")
     await talk.agent_says("// it is the old access point")
-    for _ in range(3):
+    for _ in range(2):
         assert await later(talk, HOUSE.silent_after) == [], "the person hears nothing of it"
     asked = [whisper for whisper in talk.whispers if "the last word was yours" in whisper.text]
     assert [whisper.agent.name for whisper in asked] == ["Sam Ortiz"]
