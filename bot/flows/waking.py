@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import clocks, handover, lateness, moving, silences, summary, surveying, topics
+from bot.flows import after_hours, clocks, handover, lateness, moving, silences, summary, surveying, topics
 from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -27,6 +27,8 @@ SET_ASIDE = "set_aside"
 
 _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     clocks.LATE: lateness.is_late,
+    clocks.TOLD: lateness.ran_out,
+    moving.HOURS: after_hours.looked_over,
     moving.ONWARD: lateness.pass_on,
     clocks.NUDGE: silences.nudge,
     clocks.PUT_BACK: silences.put_back,
