@@ -129,9 +129,12 @@ class Gathering:
         hours = next(each.hours for each in self._house.desks.all if each.id == desk)
         waits = await self._ledger.waits(desk, windows(hours, scene.now))
         queue = await self._ledger.queue(desk)
+        own = (
+            frozenset(case.id for case in await self._ledger.cases_of(scene.person)) if len(queue) > 1 else frozenset()
+        )
         last = scene.last_case
         seen = await self._ledger.agent_seen(last.agent) if last is not None and last.agent is not None else None
-        return replace(scene, got=replace(scene.got, desk_now=DeskNow(desk, tuple(waits), tuple(queue), seen)))
+        return replace(scene, got=replace(scene.got, desk_now=DeskNow(desk, tuple(waits), tuple(queue), own, seen)))
 
     async def as_meant(self, scene: Scene, event: Edited) -> Scene:
         """The newest message, changed into something else, is said anew; any other edit stays one."""

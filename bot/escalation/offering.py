@@ -21,7 +21,7 @@ _ALONE: Mapping[SignalKind, str] = {
     "long_without_progress": "You've been at this for a while, and we're not getting further.",
     "workaround": "You've had to find your own way round this.",
     "urgent": "You don't have time for this to take longer.",
-    "strong_feeling": "This is clearly not going well for you.",
+    "strong_feeling": "I'm sorry, this is clearly not going well for you.",
 }
 """One sentence a kind, the one that says most first."""
 
@@ -55,8 +55,10 @@ def offer(reading: Reading, answers: int) -> str:
 
 
 def announcement(reading: Reading, answers: int) -> str:
-    """What goes before a handover that pressure led to: what was noticed, and that it can be called off."""
-    return f"{_noticed(reading, answers)} I'm bringing someone in. If you'd rather not, just say so."
+    """What goes before a handover that pressure led to: what was noticed, with a word of sorry to somebody upset."""
+    noticed = _noticed(reading, answers)
+    upset = any(signal.kind == "strong_feeling" for signal in reading.signals)
+    return f"I'm sorry. {noticed}" if upset and "sorry" not in noticed else noticed
 
 
 def _noticed(reading: Reading, answers: int) -> str:

@@ -7,7 +7,7 @@ quick service.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -112,9 +112,10 @@ def in_words(time: timedelta) -> str:
     return f"{minutes} minutes" if minutes != 1 else "a minute"
 
 
-def ahead_of(queue: Sequence[Queued], case: str) -> int | None:
-    """How many are before this case; None where it does not wait there."""
-    return next((number for number, queued in enumerate(queue) if queued.case == case), None)
+def ahead_of(queue: Sequence[Queued], case: str, own: Collection[str] = ()) -> int | None:
+    """How many are before this case, without the person's ``own`` other ones; None where it does not wait there."""
+    others = [queued for queued in queue if queued.case == case or queued.case not in own]
+    return next((number for number, queued in enumerate(others) if queued.case == case), None)
 
 
 def _with_those_waiting(

@@ -175,7 +175,9 @@ def _case(scene: Scene, event: Said, found: Care, state: ConversationState) -> C
     if marked.state == "claimed" and not _goes_over(scene, marked, desk):
         return marked
     waiting = replace(marked, state="waiting", held_until=None, agent=None, claimed_at=None)
-    return waiting if desk is None else replace(waiting, desk=desk.place, desk_id=desk.id, for_whom="", late=False)
+    if desk is None:
+        return waiting
+    return replace(waiting, desk=desk.place, desk_id=desk.id, meant_for="", for_whom="", late=False)
 
 
 def _with_topic(scene: Scene, event: Said, found: Care) -> ConversationState:

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from bot.escalation.hours import ALWAYS_OPEN, DAY, Hours
 from bot.escalation.promising import promises_a_word
-from bot.flows import caring, expectation, nods
+from bot.flows import caring, expectation, nods, routing
 from bot.flows.draft import Draft
-from bot.flows.moving import ONWARD
+from bot.flows.moving import HOURS, ONWARD
 from bot.flows.moving import PUT_BACK as PUT_BACK
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -24,6 +24,8 @@ from bot.messages.turn import Timer
 from bot.messages.waiting import Wait
 
 LATE = "late"
+TOLD = "told"
+"""When the time that the person was told is over."""
 NUDGE = "nudge"
 STILL_OPEN = "still_open"
 LEFT = "left"
@@ -39,7 +41,7 @@ def kept(scene: Scene, draft: Draft) -> Draft:
     case, timers = after, tuple[Timer, ...]()
     if after.state == "waiting":
         if _begins_to_wait(before, after):
-            case, timers = _waits(scene, after)
+            case, timers = _waits(scene, draft, after)
     elif after.state == "claimed":
         case, timers = _with_agent(scene, before, after)
     else:
@@ -115,20 +117,23 @@ def _begins_to_wait(before: Case | None, after: Case) -> bool:
     return after.waits_since is None or (before.late and not after.late)  # an earlier version kept no clock
 
 
-def _waits(scene: Scene, case: Case) -> tuple[Case, tuple[Timer, ...]]:
+def _waits(scene: Scene, draft: Draft, case: Case) -> tuple[Case, tuple[Timer, ...]]:
     desk = desk_of(scene, case)
     found = expectation.estimate(scene, case)
-    within = scene.house.care_within if case.care is not None else None
-    upper = found.upper if found is not None else None
-    limits = [time for time in (desk.take_within, within, upper) if time is not None]
-    late_at = desk.hours.after(scene.now, min(limits, default=scene.house.late_after))
-    told_by = desk.hours.after(scene.now, found.usual) if found is not None and case.told_by is None else case.told_by
+    late_at = desk.hours.after(scene.now, expectation.limit(scene, case))
+    usual = desk.hours.after(scene.now, found.usual) if found is not None else None
+    told = usual if _says(draft, expectation.prospect(scene, case)) else None
     case = replace(
         case, desk_id=desk.id, waits_since=_first_open(desk.hours, scene.now), late_at=late_at, late=False,
-        told_by=told_by, unanswered_since=None, nudged=False, care_answered=False,
-        resolve_offered=False,
+        told_by=usual if case.told_by is None else case.told_by, told_until=told, told_again=False, told_closed=False,
+        unanswered_since=None, nudged=False, care_answered=False, resolve_offered=False,
     )  # fmt: skip
-    return case, (Timer(LATE, late_at, case.id),) if late_at is not None else ()
+    due = ((LATE, late_at), (TOLD, told), (HOURS, routing.next_look(scene, case)))
+    return case, tuple(Timer(name, at, case.id) for name, at in due if at is not None)
+
+
+def _says(draft: Draft, expected: str) -> bool:
+    return bool(expected) and any(expected in reply.text for reply in draft.replies)
 
 
 def _with_agent(scene: Scene, before: Case | None, case: Case) -> tuple[Case, tuple[Timer, ...]]:
@@ -212,7 +217,7 @@ def _by(scene: Scene, agent: Person | None) -> bool:
 
 
 def _not_waiting(case: Case) -> Case:
-    return replace(case, waits_since=None, late_at=None, late=False)
+    return replace(case, waits_since=None, late_at=None, late=False, told_until=None)
 
 
 def _ended_wait(scene: Scene, before: Case | None, after: Case) -> tuple[Wait, ...]:

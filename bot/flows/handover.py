@@ -24,14 +24,15 @@ def new_case(scene: Scene, because: OpenedBecause) -> Case:
     """The case as it goes to the desk at once, with what was noticed on the way."""
     signals = topics.with_noticed(scene.state, scene.got.reading.signals).noticed
     about = problem(scene)
-    desk = routing.routed(scene).desk
+    to = routing.routed(scene)
     return Case(
         id=scene.fresh,
         number=scene.standing.next_case_number,
         conversation=scene.state.id,
         person=scene.person,
-        desk=desk.place,
-        desk_id=desk.id,
+        desk=to.desk.place,
+        desk_id=to.desk.id,
+        meant_for=to.meant.id if to.meant is not None else "",
         state="waiting",
         because=because,
         question=about.question,
@@ -68,7 +69,7 @@ def open_now(scene: Scene, because: OpenedBecause, what: str) -> Draft:
 
 
 def announce(scene: Scene, what: str) -> Draft:
-    """It isn't helping: a person is brought in, announced, and held for a moment so that *No, thanks* is a real
+    """It isn't helping: what was noticed, who will be asked and when; held for a moment so that *No, thanks* is a real
     choice."""
     hold = scene.house.policy.hold_seconds or 0
     noticed = offering.announcement(scene.got.reading, answers_given(scene.state))
@@ -84,8 +85,8 @@ def announce(scene: Scene, what: str) -> Draft:
     case = replace(case, state="held", held_until=until)
     reply = Reply(
         kind="offer_person",
-        text=f"{noticed} They'll see everything so far, so you won't have to explain it again. I'll ask "
-        f"{desk_of(scene, case).name} in {_seconds(hold)}.",
+        text=f"{noticed} I'll ask {desk_of(scene, case).name} for a person in {_seconds(hold)}, unless you'd rather "
+        "not. They'll see everything so far, so you won't have to explain it again.",
         route=scene.route(case),
         buttons=(Button("accept", "Yes, now", style="primary"), Button("decline", "No, thanks")),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.escalation.desks import Desk, Desks
+from bot.escalation.desks import Desk, Desks, Routed
 from bot.escalation.hours import day_and_time
 from bot.flows import expectation, words
 from bot.flows.desk_lines import name_of, refused
-from bot.flows.draft import Draft, happened
+from bot.flows.draft import Draft, happened, own
 from bot.flows.handover import about_case
-from bot.flows.routing import desk_of
+from bot.flows.routing import desk_of, rerouted_to
 from bot.flows.scene import Scene
 from bot.flows.wording import capital, literal
 from bot.messages.case import Case
@@ -30,6 +30,9 @@ ONWARD = "onward"
 
 PUT_BACK = "put_back"
 """The timer that takes a case from an agent who stayed silent."""
+
+HOURS = "hours"
+"""The timer that brings a case to whoever is there when its desk is not."""
 
 FOR_AGENT = "@"
 """What the value of a move to another agent begins with; their name follows."""
@@ -57,8 +60,10 @@ def may_move(scene: Scene) -> bool:
     if isinstance(event, DeskSaid):
         return asked_for(event.text, scene.house.desks) is not None
     if isinstance(event, Woke):
-        return event.timer == ONWARD or (event.timer == PUT_BACK and case.care is not None)
-    return not case.open and isinstance(event, Said | Pressed) and _may_reopen(scene, event)
+        return event.timer in (ONWARD, HOURS) or (event.timer == PUT_BACK and case.care is not None)
+    if case.open:
+        return isinstance(event, Said) and rerouted_to(scene, case, event.text) is not None
+    return isinstance(event, Said | Pressed) and _may_reopen(scene, event)
 
 
 def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
@@ -67,10 +72,10 @@ def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
     pending = scene.standing.state.pending
     offered = isinstance(pending, PersonOffered) and bool(pending.reopen)
     if isinstance(event, Pressed):
-        return offered and event.action == "accept"
+        return offered and event.action in ("accept", "person")
     meaning = words.interpret(event.text, pending)
     if meaning is None:
-        return False
+        return offered
     return offered if meaning.kind == "yes" else meaning.kind in ("reopen", "survey", "not_helped")
 
 
@@ -112,9 +117,48 @@ def passed_on(scene: Scene, case: Case, desk: Desk) -> Draft:
     )
 
 
+def stood_in(scene: Scene, case: Case, desk: Desk) -> Draft:
+    """Its desk has closed and this one is there; or the one that it is for is there again and the other is not."""
+    old = desk_of(scene, case)
+    home = desk.id == case.meant_for
+    moved = _waiting_at(case, desk)
+    moved = replace(
+        moved, passed=(*case.passed, old.id), meant_for="" if home else case.meant_for or old.id, rests=False
+    )
+    reply = about_case(
+        scene,
+        moved,
+        f"{capital(old.name)} is closed and case #{case.number} is still waiting, so I've asked {desk.name}. They see "
+        f"everything, and you don't have to do anything. {_prospect(scene, moved)}",
+    )
+    line = happened(
+        scene, f"{capital(old.name)} is closed and nobody had taken it, so it went on to {desk.name}.", moved
+    )
+    return Draft(state=scene.state, result="noted", case=moved, replies=(reply,), unless_claimed=True, happened=(line,))
+
+
+def rerouted(scene: Scene, case: Case, to: Routed, text: str) -> Draft:
+    """They have now said what it is about, and that is another desk's: it is asked instead."""
+    meant = to.meant.id if to.meant is not None else ""
+    moved = replace(_waiting_at(case, to.desk), question=text, meant_for=meant)
+    old, theirs = desk_of(scene, case), to.meant if to.meant is not None else to.desk
+    asked = "them" if to.meant is None else expectation.asked(scene, moved)
+    reply = about_case(
+        scene,
+        moved,
+        f"This is one for {theirs.name}, so I've asked {asked} instead of {old.name} (case #{case.number}). They see "
+        f"what you wrote, and whatever you write now goes with it. {_prospect(scene, moved)}",
+    )
+    line = happened(scene, f"What they wrote is one for {theirs.name}, so {to.desk.name} was asked instead.", moved)
+    return Draft(
+        state=replace(scene.state, told_it_reaches=case.id, pending=None), result="relayed", case=moved, own=own(scene),
+        replies=(reply,), unless_claimed=True, happened=(line,),
+    )  # fmt: skip
+
+
 def _to_desk(scene: Scene, event: DeskPressed, case: Case, desk: Desk) -> Draft:
     who, old = name_of(event.agent), desk_of(scene, case)
-    case = _waiting_at(case, desk)
+    case = replace(_waiting_at(case, desk), meant_for="", rests=not desk.hours.open_at(scene.now), waits_since=None)
     reply = about_case(
         scene,
         case,

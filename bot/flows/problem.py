@@ -69,6 +69,16 @@ def tells_a_problem(text: str) -> bool:
     return len(telling) >= 2 or bool(telling and _NAMES_IT.search(text))
 
 
+def shares_a_word(text: str, others: Iterable[str]) -> bool:
+    """Whether a message names something that one of the others names too: a telling word of four letters or more."""
+    return bool(_telling(text) & set().union(*(_telling(other) for other in others)))
+
+
+def _telling(text: str) -> set[str]:
+    words = re.findall(r"[\w'-]{4,}", text.lower().replace("’", "'"))
+    return {word for word in words if word not in _COURTESIES}
+
+
 def _asked_now(scene: Scene) -> str:
     own = getattr(scene.event, "text", "") if scene.event.kind == "said" else ""
     if tells_a_problem(own):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import caring, expectation, leaving, nods, words
+from bot.flows import caring, expectation, leaving, moving, nods, routing, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -33,6 +33,9 @@ def to_desk(scene: Scene) -> Draft:
     meaning = words.while_waiting(text, scene.house.policy.clear_at)
     if case.care is not None:
         return caring.to_the_desk(scene, case, draft, asks=meaning == "news")
+    other = routing.rerouted_to(scene, case, text) if meaning is None else None
+    if other is not None:
+        return moving.rerouted(scene, case, other, text)
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
     reply = about_case(scene, case, _said_to_a_waiting_case(scene, case, meaning))

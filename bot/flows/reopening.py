@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.escalation import history
 from bot.flows import expectation, handover
 from bot.flows.draft import Draft, happened, own
+from bot.flows.problem import shares_a_word, tells_a_problem
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.wording import capital, literal
@@ -36,7 +37,7 @@ _SHORT = 8
 def seems_back(scene: Scene, text: str) -> Case | None:
     """The closed case that this message seems to bring back, if it does."""
     case = scene.last_case
-    if case is None or case.state not in ("closed", "cancelled") or case.closed_at is None:
+    if case is None or case.open or case.closed_at is None:
         return None
     if scene.now - case.closed_at > scene.house.came_back_within or not _BACK.search(text):
         return None
@@ -47,17 +48,19 @@ def seems_back(scene: Scene, text: str) -> Case | None:
 
 
 def just_closed(scene: Scene) -> bool:
-    """Whether nothing else was spoken of since a case was closed: that it does not work is then said of that case."""
+    """Whether nothing else was spoken of since a case was closed or handed back: that it does not work is then said of
+    that case."""
     case, topic = scene.last_case, scene.standing.state.topic
-    if case is None or case.state != "closed" or case.closed_at is None:
+    if case is None or case.state not in ("closed", "handed_back") or case.closed_at is None:
         return False
     lately = scene.now - case.closed_at <= scene.house.silent_after
     return lately and (topic is None or topic.last_at <= case.closed_at)
 
 
 def offered(scene: Scene, case: Case, draft: Draft) -> Draft:
-    """Shall I reopen it? After whatever could be answered."""
-    how = "you called off" if case.state == "cancelled" else f"was {_CLOSED[case.resolution]}"
+    """Shall I reopen it? After whatever could be answered that was not shown before."""
+    ended = {"cancelled": "you called off", "handed_back": "came back to me"}
+    how = ended.get(case.state, f"was {_CLOSED[case.resolution]}")
     reply = Reply(
         kind="offer_person",
         text=f"This sounds like case #{case.number}, which {how}. Shall I reopen it? Everything in it stays, so "
@@ -68,13 +71,29 @@ def offered(scene: Scene, case: Case, draft: Draft) -> Draft:
             Button("decline", "It's something else"),
         ),
     )
-    answered = tuple(each for each in draft.replies if each.citations)
+    before = {ref.id for ref in case.shown}
+    answered = tuple(
+        each for each in draft.replies if any(citation.article.id not in before for citation in each.citations)
+    )
+    if not answered:
+        draft = Draft(
+            state=scene.state, result="person_offered", own=own(scene)
+        )  # what did not last is not shown again
     return replace(
         draft,
         state=replace(draft.state, pending=PersonOffered(reopen=case.id), asked_last=False),
         replies=(*answered, reply),
-        result=draft.result if answered else "person_offered",
+        result=draft.result,
     )
+
+
+def is_offered(scene: Scene, text: str = "") -> bool:
+    """Whether a wish for a person is one for the case that was offered to be opened again. ``text``: what they wrote; a
+    problem of its own is none."""
+    pending, case = scene.standing.state.pending, scene.last_case
+    if not isinstance(pending, PersonOffered) or case is None or case.open or pending.reopen != case.id:
+        return False
+    return not tells_a_problem(text) or bool(_BACK.search(text)) or shares_a_word(text, (case.question, *case.later))
 
 
 def reopened(scene: Scene, what: str) -> Draft:
@@ -89,7 +108,7 @@ def reopened(scene: Scene, what: str) -> Draft:
     case = replace(
         last, state="waiting", because="reopened", agent=None, claimed_at=None, closed_at=None, resolution=None,
         reopened=last.reopened + 1, desk=asked.desk.place, desk_id=asked.desk.id, had_by=before, for_whom="",
-        apologised=False, passed=(),
+        apologised=False, passed=(), meant_for=asked.meant.id if asked.meant is not None else "", rests=False,
     )  # fmt: skip
     first = before if before is not None and asked.meant is None and _is_there(scene, last) else None
     outcome: Outcome = "reopened"

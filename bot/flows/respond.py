@@ -37,6 +37,7 @@ from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
 from bot.masking import listed, several
+from bot.messages.case import OpenedBecause
 from bot.messages.incoming import Deleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.outgoing import Reply
 from bot.messages.state import CallOff, PersonOffered, Steps, WorksNow
@@ -129,6 +130,8 @@ def _hand_over(scene: Scene, event: Said) -> Draft:
     """Asked for in clear words: now. Brought about by pressure: announced first."""
     reading = scene.got.reading
     if reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
+        if reopening.is_offered(scene, event.text):
+            return calling.noted(scene, reopening.reopened(scene, event.text))
         return calling.noted(scene, handover.open_now(_on_topic(scene, event), "asked", event.text))
     if scene.case is not None:
         return handover.where_it_stands(scene, event.text)
@@ -217,10 +220,14 @@ def _how_to_reach(scene: Scene, what: str) -> Draft:
 
 
 def _accepted(scene: Scene, what: str) -> Draft:
-    pending = scene.standing.state.pending
-    if isinstance(pending, PersonOffered) and pending.reopen and scene.case is None:
+    return _a_person(scene, "accepted", what)
+
+
+def _a_person(scene: Scene, because: OpenedBecause, what: str) -> Draft:
+    """While it is offered to open a case again, that is the way to a person."""
+    if reopening.is_offered(scene):
         return reopening.reopened(scene, what)
-    return handover.open_now(scene, "accepted", what)
+    return handover.open_now(scene, because, what)
 
 
 def _pressed(scene: Scene, event: Pressed) -> Draft:
@@ -242,8 +249,8 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
     if event.action == "accept" and scene.case is not None and scene.case.state == "held":
         return handover.to_desk(scene, scene.case, what)
     flows: Mapping[str, Callable[[Scene, str], Draft]] = {
-        "person": lambda s, w: handover.open_now(s, "pressed", w),
-        "accept": lambda s, w: handover.open_now(s, "accepted", w),
+        "person": lambda s, w: _a_person(s, "pressed", w),
+        "accept": lambda s, w: _a_person(s, "accepted", w),
         "case": handover.where_it_stands,
         "decline": handover.declined,
         "cancel": handover.cancelled,

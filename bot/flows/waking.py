@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import clocks, handover, lateness, leaving, moving, silences, summary, surveying, topics
+from bot.flows import after_hours, clocks, handover, lateness, leaving, moving, silences, summary, surveying, topics
 from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -34,6 +34,8 @@ _ASIDE_AT_DESK = {
 
 _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     clocks.LATE: lateness.is_late,
+    clocks.TOLD: lateness.ran_out,
+    moving.HOURS: after_hours.looked_over,
     moving.ONWARD: lateness.pass_on,
     clocks.NUDGE: silences.nudge,
     clocks.PUT_BACK: silences.put_back,

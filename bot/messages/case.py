@@ -83,8 +83,18 @@ class Case:
     """While it waits: that it is late has been told at this desk."""
     apologised: bool = False
     """The person has been told that it is late: once a case, and again once it was reopened."""
+    told_until: datetime | None = None
+    """While it waits: when the time runs out that the person was told last; None where nothing was said of it."""
+    told_again: bool = False
+    """That time was a second one: the first has run out, and they were told so."""
+    told_closed: bool = False
+    """While it waits: that its desk has closed with nobody there instead has been told."""
     passed: tuple[str, ...] = ()
-    """Desks that it waited too long at and was moved on from."""
+    """Desks that it waited too long at, or until they closed, and was moved on from."""
+    meant_for: str = ""
+    """The desk that it is for, by id, while another one stands in because that one is closed."""
+    rests: bool = False
+    """An agent gave it to this desk while it was closed: it waits for that one to open."""
     for_whom: str = ""
     """The agent whom another one would like to have it, by name, until somebody takes it."""
     had_by: Person | None = None

@@ -38,5 +38,7 @@ class DeskNow:
     waits: Sequence[Wait] = ()
     queue: Sequence[Queued] = ()
     """In the order in which the desk sees them: urgent ones first, then by number."""
+    own: frozenset[str] = frozenset()
+    """Ids of the person's own cases among these."""
     agent_seen: datetime | None = None
     """When the agent who had the case last did anything on any case."""

@@ -24,6 +24,16 @@ async def what_they_were_shown_says_whose_it_is(town: Town) -> None:
     await kim.takes("How are lectures recorded?")
 
 
+async def what_is_said_after_the_button_says_whose_it_is(town: Town) -> None:
+    nina, kim = await town.person(), await town.agent("kim", desk="facilities")
+    await nina.presses("Talk to a person")
+    await nina.sees("I've asked the IT desk for a person (case #1).")
+    await nina.says("The heating in Hall B is broken and it is freezing")
+    await nina.sees("This is one for Facilities, so I've asked them instead of the IT desk (case #1).")
+    await kim.takes("heating in Hall B")
+    await nina.sees("Kim", "has your case now")
+
+
 async def handed_to_another_desk_it_keeps_everything_and_the_person_is_told(town: Town) -> None:
     nina, sam, kim = await town.person(), await town.agent(), await town.agent("kim", desk="facilities")
     await nina.says(HUMS)

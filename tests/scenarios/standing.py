@@ -61,9 +61,47 @@ async def late_is_said_before_they_ask_with_a_new_estimate_and_the_desk_is_told(
     assert "Late" in await sam.card() or "Waiting longer than it should." in await sam.card()
     assert await town.calls() == 1
     assert await town.late_in_health() == 1
-    await town.passes(hours=1)
+    await nina.reads_up()
+    await town.passes(minutes=39)
+    await nina.sees_nothing_new()
+    await town.passes(minutes=1)
+    await nina.sees("I'm sorry, case #1 is still waiting at the IT desk, and the time I named is over again.")
+    await nina.reads_up()
+    await town.passes(minutes=20)
     await nina.sees_nothing_new()
     assert await town.calls() == 1, "each once"
+
+
+async def an_estimate_that_runs_out_is_said_before_they_ask(town: Town) -> None:
+    await town.waited_before("it", *[5] * 12, *[25] * 5, *[120] * 4)
+    nina = await town.person()
+    await nina.says(HUMS)
+    await nina.sees("Usually someone answers within 25 minutes.")
+    await nina.reads_up()
+    await town.passes(minutes=24)
+    await nina.sees_nothing_new()
+    await town.passes(minutes=1)
+    await nina.sees(
+        "I'm sorry, this is taking longer than it should. Case #1 is still waiting at the IT desk.",
+        "When it takes this long, it is usually no more than another two hours.",
+    )
+    assert await town.late_in_health() == 0, "nine in ten were taken within two hours"
+    await nina.says("any news?")
+    await nina.sees("You're next in line.", "it is usually no more than another")
+
+
+async def what_nobody_has_taken_at_closing_time_goes_to_the_desk_that_is_open(town: Town) -> None:
+    nina, sam, kim = await town.person(), await town.agent(), await town.agent("kim", desk="evening")
+    await town.passes(hours=7, minutes=55)
+    await nina.says(HUMS)  # five to five
+    await nina.sees(
+        "The desk closes at 17:00 (London time); if nobody has taken it by then, I'll ask the evening desk."
+    )
+    await sam.turns_to("Hall B hums")
+    await town.passes(minutes=5)
+    await nina.sees("The IT desk is closed and case #1 is still waiting, so I've asked the evening desk.")
+    await kim.takes("Hall B hums")
+    await nina.sees("Kim", "has your case now")
 
 
 async def nobody_comes_and_the_next_desk_is_asked_with_everything(town: Town) -> None:
@@ -187,4 +225,7 @@ async def on_a_holiday_nobody_is_there(town: Town) -> None:
     nina = await town.person()
     await town.passes(days=3)  # Thursday at nine
     await nina.says(HUMS)
-    await nina.sees("The IT desk is closed just now. It opens tomorrow at 08:30 (London time)")
+    await nina.sees(
+        "The IT desk is closed just now and opens tomorrow at 08:30 (London time).",
+        "I'll ask the evening desk as soon as it opens, at 12:00.",
+    )

@@ -112,8 +112,10 @@ def test_an_offer_counts_the_answers_that_did_not_help() -> None:
     )
 
 
-def test_an_announced_handover_says_that_it_can_be_called_off() -> None:
-    assert "rather not" in announcement(having("not_helped"), 0)
+def test_an_announced_handover_says_what_was_noticed_and_sorry_once_to_somebody_upset() -> None:
+    assert announcement(having("not_helped"), 0) == "What I've said so far isn't helping."
+    for kinds in (("strong_feeling",), ("strong_feeling", "rephrased"), ("strong_feeling", "gave_up")):
+        assert announcement(having(*kinds), 0).count("sorry") == 1
 
 
 def test_the_reason_for_an_agent_has_the_persons_own_words_once_a_kind() -> None:

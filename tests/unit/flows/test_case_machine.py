@@ -51,7 +51,7 @@ PRESSES: list[tuple[DeskAction, str]] = [
     ("claim", ""), ("claim", ""), ("claim", ""), ("release", ""), ("resolve", "fixed"), ("resolve", "not_fixed"),
     ("hand_back", ""), ("move", "it"), ("move", "rooms"), ("move", "@Kim"), ("reopen", ""),
 ]  # fmt: skip
-TIMERS = ("late", "onward", "nudge", "put_back", "hold", "still_open", "left", "left_silent")
+TIMERS = ("late", "told", "hours", "onward", "nudge", "put_back", "hold", "still_open", "left", "left_silent")
 
 
 class NoPresence:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.desks import DESKS, cards_at, told_at, waited
+from tests.desks import DESKS, IT, cards_at, told_at, waited
 from tests.talk import KIM, SAM, Talk
 
 QUICK = [5, 8, 10, 12, 14, 18, 22, 24, 30]
@@ -78,11 +80,64 @@ async def test_a_busier_day_is_said_to_be_one(talk: Talk) -> None:
     assert "; today it is busier." in reply.text
 
 
-async def test_before_closing_time_it_says_that_it_may_be_tomorrow(talk: Talk) -> None:
+async def test_before_closing_time_it_says_who_is_asked_then(talk: Talk) -> None:
     await talk.later(hours=7, minutes=50)  # 16:50
     await waited(talk, "it", QUICK)
     [reply] = await talk.press("person")
+    assert "answers within 25 minutes. The desk closes at 17:00 (London time); if nobody has taken it by" in reply.text
+    assert "by then, I'll ask the evening desk." in reply.text
+
+
+async def test_before_closing_time_with_nobody_there_after_it_says_that_it_may_be_tomorrow(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, house=replace(DESKS, desk_table=(replace(IT, overflow=""),)))
+    await talk.later(hours=7, minutes=50)  # 16:50, and nothing to estimate from
+    [reply] = await talk.press("person")
     assert "The desk closes at 17:00 (London time), so it may be after it opens again tomorrow at 08:30." in reply.text
+    talk.close()
+
+
+async def test_long_before_closing_time_nothing_is_said_of_it(talk: Talk) -> None:
+    [reply] = await talk.press("person")
+    assert "closes" not in reply.text
+    await talk.later(hours=6, minutes=59)  # 15:59: late at 16:59
+    [reply] = await talk.press("person", where=2)
+    assert "closes" not in reply.text
+
+
+async def test_an_estimate_longer_than_the_desks_own_limit_is_not_named_as_if_it_were_fine(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, house=replace(DESKS, desk_table=(replace(IT, take_within=timedelta(minutes=30)),)))
+    await waited(talk, "it", [60] * 12)
+    [reply] = await talk.press("person")
+    assert "The IT desk means to answer within 30 minutes, but lately it has usually taken up to an hour." in reply.text
+    assert await talk.later(minutes=59) == [], "what they were told has not run out"
+    assert (await talk.case()).late, "the desk has heard of it"
+    [sorry] = await talk.later(minutes=1)
+    assert "I'm sorry, this is taking longer than it should. The IT desk has been told" in sorry.text
+    talk.close()
+
+
+async def test_whoever_asks_after_the_estimate_has_run_out_hears_a_new_one(talk: Talk) -> None:
+    await waited(talk, "it", [*[5] * 12, *[25] * 5, *[120] * 4])
+    [reply] = await talk.press("person")
+    assert "Usually someone answers within 25 minutes." in reply.text
+    await talk.later(minutes=20)
+    [asked] = await talk.say("any news?")
+    assert "Usually someone answers within 25 minutes." in asked.text
+    await talk.later(minutes=40)
+    [asked] = await talk.say("any news?")
+    assert "sually someone answers" not in asked.text
+    assert "it is usually no more than another hour." in asked.text
+
+
+async def test_ones_own_other_case_is_nobody_before_them(talk: Talk) -> None:
+    await talk.press("person", where=1)
+    await talk.press("person", where=2)
+    [asked] = await talk.say("any news?", where=2)
+    assert "You're next in line." in asked.text
+    await talk.press("person", person=KIM)
+    await talk.press("person", where=3)
+    [asked] = await talk.say("any news?", where=3)
+    assert "One person is before you." in asked.text
 
 
 async def test_outside_the_hours_it_says_when_the_desk_opens_and_what_to_do_meanwhile(talk: Talk) -> None:

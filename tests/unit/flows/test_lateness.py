@@ -41,10 +41,10 @@ async def test_they_hear_of_it_before_they_ask_and_once(talk: Talk) -> None:
 
 
 async def test_the_apology_has_a_new_estimate_where_there_is_one(talk: Talk) -> None:
-    await waited(talk, "it", [5, 6, 7, 8, 10, 12, 15, 30, 40, 45, 60])
+    await waited(talk, "it", [*[5] * 12, *[20] * 5, *[60] * 4])
     await waiting(talk)
     [sorry] = await talk.later(minutes=20)
-    assert "When it takes this long, it is usually no more than another 25 minutes." in sorry.text
+    assert "When it takes this long, it is usually no more than another 40 minutes." in sorry.text
     await talk.later(hours=2)
 
 
@@ -71,9 +71,25 @@ async def test_an_estimate_that_was_given_is_what_lateness_is_measured_by(tmp_pa
     talk = Talk(tmp_path, house=DESKS)
     await waited(talk, "it", [5, 8, 10, 12, 14, 18, 22, 24, 30])
     await waiting(talk)
-    assert await talk.later(minutes=29) == [], "within 25 minutes usually, and not more than 30 mostly"
+    assert await talk.later(minutes=24) == [], "within 25 minutes, they were told"
     [sorry] = await talk.later(minutes=1)
-    assert "longer than it should" in sorry.text
+    assert "longer than it should. Case #1 is still waiting at the IT desk." in sorry.text
+    assert not (await talk.case()).late, "for the desk it is within what nine in ten take"
+    assert await talk.later(minutes=5) == []
+    assert (await talk.case()).late
+    talk.close()
+
+
+async def test_when_the_new_estimate_runs_out_too_they_hear_it_once_more_and_no_time_is_named(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, house=DESKS)
+    await waited(talk, "it", [*[5] * 12, *[25] * 5, *[60] * 4])
+    await waiting(talk)
+    [first] = await talk.later(minutes=25)
+    assert "it is usually no more than another 40 minutes." in first.text
+    assert await talk.later(minutes=39) == [], "at 60 minutes the desk is told; the person has been"
+    [second] = await talk.later(minutes=1)
+    assert "still waiting at the IT desk, and the time I named is over again." in second.text
+    assert "ring 4400" in second.text and "minutes" not in second.text
     talk.close()
 
 
@@ -91,7 +107,9 @@ async def test_a_closed_desks_clock_does_not_run(tmp_path: Path) -> None:
     talk = Talk(tmp_path, house=replace(DESKS, desk_table=(alone, FACILITIES)))
     await talk.later(hours=7, minutes=50)  # 16:50, ten minutes before closing
     await waiting(talk)
-    assert await talk.later(hours=15, minutes=49) == [], "until 08:39 the next day"
+    [closed] = await talk.later(minutes=10)
+    assert "nobody could take case #1 before closing time" in closed.text
+    assert await talk.later(hours=15, minutes=39) == [], "until 08:39 the next day"
     [sorry] = await talk.later(minutes=1)
     assert "longer than it should" in sorry.text
     talk.close()

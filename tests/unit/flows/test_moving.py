@@ -196,3 +196,36 @@ async def test_reopened_outside_hours_it_goes_where_somebody_is(talk: Talk) -> N
     assert any("// a note of the first time" in line for line in told_at(talk, "teams:19:evening"))
     assert (await talk.case(NINA)).desk_id == "evening"
     assert SAM.name in cards_at(talk, "teams:19:evening")[-1].notes[0]
+
+
+async def test_said_after_the_button_what_it_is_about_brings_it_to_the_desk_that_looks_after_it(talk: Talk) -> None:
+    [asked] = await talk.press("person")
+    assert "I've asked the IT desk" in asked.text
+    [moved] = await talk.say("the heating in Hall B is broken and it is freezing")
+    assert moved.text.startswith("This is one for Facilities, so I've asked them instead of the IT desk (case #1).")
+    case = await talk.case()
+    assert (case.desk_id, case.state) == ("facilities", "waiting")
+    assert case.question == "the heating in Hall B is broken and it is freezing"
+    assert cards_at(talk, "web")[-1].state == "moved"
+    assert any("heating in Hall B" in line for line in told_at(talk, "slack:C0FAC"))
+    await talk.say("and my laptop is slow too since then")
+    assert (await talk.case()).desk_id == "facilities", "once"
+
+
+async def test_what_is_about_nothing_that_another_desk_looks_after_stays(talk: Talk) -> None:
+    await talk.press("person")
+    [added] = await talk.say("my laptop shows a blue screen")
+    assert added.text.startswith("Added to case #1.")
+    await talk.say("and the heating is off as well")
+    assert (await talk.case()).desk_id == "it", "it has been said what it is about"
+
+
+async def test_what_an_agent_has_taken_or_moved_is_not_sent_on_by_words(talk: Talk) -> None:
+    await talk.press("person")
+    await talk.agent_presses("move", "evening")
+    await talk.say("the heating in Hall B is broken and it is freezing")
+    assert (await talk.case()).desk_id == "evening"
+    await talk.press("person", person=KIM)
+    await talk.agent_presses("claim", person=KIM)
+    await talk.say("the heating in Hall B is broken and it is freezing", person=KIM)
+    assert (await talk.case(KIM)).desk_id == "it"

@@ -62,6 +62,51 @@ async def test_after_days_it_is_a_new_problem(talk: Talk) -> None:
     assert all(button.action != "reopen" for reply in replies for button in reply.buttons)
 
 
+async def test_what_was_handed_back_and_still_does_not_work_is_offered_again_without_the_same_article(
+    talk: Talk,
+) -> None:
+    await handed_back(talk)
+    [offer] = await talk.say("It still doesn't work")
+    assert "This sounds like case #1, which came back to me. Shall I reopen it?" in offer.text
+    await talk.press("reopen", label="Reopen case #1")
+    case = await talk.case()
+    assert (case.number, case.state, case.reopened) == (1, "waiting", 1)
+
+
+async def test_that_what_was_handed_back_did_not_help_opens_it_at_once(talk: Talk) -> None:
+    await handed_back(talk)
+    [reply] = await talk.say("that didn't help")
+    assert "Case #1 is open again." in reply.text
+
+
+async def handed_back(talk: Talk) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.press("person")
+    await talk.agent_presses("claim", agent=SAM)
+    await talk.agent_says("Look at the article on slow wireless")
+    await talk.agent_presses("hand_back", agent=SAM)
+
+
+@pytest.mark.parametrize("words", ["", "I want to talk to a person", "It's still slow, I need a person please"])
+async def test_whoever_wants_a_person_while_reopening_is_offered_gets_the_same_case(talk: Talk, words: str) -> None:
+    await closed(talk)
+    await talk.say("skip")
+    await talk.say("it is slow again, not fixed!")
+    [reply] = await talk.say(words) if words else await talk.press("person")
+    assert "Case #1 is open again." in reply.text
+    cases = await talk.ledger.cases(open_only=False)
+    assert [(case.number, case.question, case.reopened) for case in cases] == [(1, "slow wireless in the halls", 1)]
+    assert any("it is slow again" in entry.text for entry in talk.desk_entries), "with what was said meanwhile"
+
+
+async def test_a_person_for_something_else_is_a_case_of_its_own(talk: Talk) -> None:
+    await closed(talk)
+    await talk.say("skip")
+    await talk.say("it is slow again, not fixed!")
+    await talk.say("I lost my badge, can I talk to a person about it")
+    assert [case.number for case in await talk.ledger.cases(open_only=False)] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("how", "words"),
     [("fixed", "as fixed"), ("got_round", "a way round it"), ("not_fixed", "couldn't fix it this time; I'm sorry")],

@@ -182,6 +182,7 @@ async def test_a_handover_that_pressure_led_to_is_held_and_can_be_declined(tmp_p
     await talk.say("slow wireless in the halls")
     [held] = await talk.say("wireless in the halls is slow again for me")
     assert held.kind == "offer_person"
+    assert "I'll ask the service desk for a person in half a minute, unless you'd rather not." in held.text
     assert talk.cards == []
     [reply] = await talk.press("decline", label="No, thanks")
     assert "nobody has been asked" in reply.text
