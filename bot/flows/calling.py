@@ -39,7 +39,7 @@ def noted(scene: Scene, draft: Draft) -> Draft:
     if new == case:
         return draft
     draft = replace(draft, case=new)
-    if case.state == "claimed" or not draft.replies:
+    if case.state == "claimed" or case.care is not None or not draft.replies:
         return draft
     reply = draft.replies[-1]
     told = replace(reply, text=f"{reply.text} {_about_the_call(scene, new)}")

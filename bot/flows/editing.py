@@ -28,13 +28,14 @@ def text_before(transcript: Sequence[Entry], ref: str) -> str:
 
 
 def asks_anew(scene: Scene, transcript: Sequence[Entry], event: Edited) -> bool:
-    """Whether an edit is to be read like something said: it means something else, and nobody at the desk reads it."""
+    """Whether an edit is to be read like something said: it tells of danger now; or it means something else, and nobody
+    at the desk reads it."""
     before = text_before(transcript, event.ref)
-    if not before or scene.at_desk:
+    if not before:
         return False
     if care(event.text) is not None and care(before) is None:
         return True
-    return _is_newest(transcript, event.ref) and means_something_else(before, event.text)
+    return not scene.at_desk and _is_newest(transcript, event.ref) and means_something_else(before, event.text)
 
 
 def as_said(scene: Scene, event: Edited, before: str) -> Scene:

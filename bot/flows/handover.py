@@ -172,13 +172,14 @@ def where_it_stands(scene: Scene, what: str) -> Draft:
             expectation.how_long(scene, case),
             "You can add anything you like; it goes with the case.",
         )
-    reply = about_case(scene, case, text)
+    reply = replace(about_case(scene, case, text), buttons=(CANCEL,))
     return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, what))
 
 
 def about_case(scene: Scene, case: Case, text: str) -> Reply:
-    """What the person hears of their open case, with the way to call it off."""
-    return Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,))
+    """What the person hears of their open case, with the way to call it off: in a matter of care only where they ask
+    for their case."""
+    return Reply(kind="case", text=text, route=scene.route(case), buttons=(CANCEL,) if case.care is None else ())
 
 
 def no_case(scene: Scene, what: str) -> Draft:

@@ -355,6 +355,34 @@ async def test_the_same_words_in_an_edited_message_count(cared: Talk) -> None:
     assert "5555" in told[0].text
 
 
+@pytest.mark.parametrize("claimed", [False, True])
+async def test_and_in_one_that_is_edited_while_a_case_is_open(cared: Talk, claimed: bool) -> None:
+    await cared.say("slow wireless in the halls", ref="m-1")
+    await cared.press("person")
+    if claimed:
+        await cared.agent_presses("claim")
+    [told] = await cared.edit("m-1", THREAT)
+    assert "5555" in told.text
+    assert (await cared.case()).desk == "slack:C0PEOPLE"
+    assert THREAT in at(cared, "slack:C0PEOPLE")
+
+
+async def test_a_wish_for_a_call_is_noted_for_the_desk_alone(cared: Talk) -> None:
+    await cared.say(THREAT)
+    [reply] = await cared.say("call me on 07700 900123")
+    assert reply.text.endswith("Everything you write here goes to the people desk.")
+    assert (await cared.case()).call_number == "07700 900123"
+
+
+async def test_only_who_asks_for_their_case_finds_the_button_that_calls_it_off(cared: Talk) -> None:
+    await cared.say(THREAT)
+    [late] = await cared.later(minutes=10)
+    assert late.buttons == ()
+    [stands] = await cared.press("case")
+    assert [button.action for button in stands.buttons] == ["cancel"]
+    assert "I can't say" not in stands.text
+
+
 async def test_estimates_learn_nothing_from_it(cared: Talk) -> None:
     await cared.say(THREAT)
     await cared.later(minutes=3)
