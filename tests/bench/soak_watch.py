@@ -51,6 +51,8 @@ class Stretch:
     taken: bool | None = None
     """None while it goes on."""
     desk_told: int = 0
+    sorry: int = 0
+    """Apologies in this wait: one, whenever what was told runs out or it becomes late."""
 
 
 @dataclass
@@ -213,8 +215,11 @@ class Watch:
         told = [parcel.what.text for parcel in parcels if isinstance(parcel.what, Reply)]
         if case.reopened > before.reopened:
             seen.sorry = 0
-        seen.sorry += sum(SORRY in text for text in told)
-        if seen.sorry > 1:
+        sorry = sum(SORRY in text for text in told)
+        seen.sorry += sorry
+        if seen.stretch is not None:
+            seen.stretch.sorry += sorry
+        if seen.stretch is not None and seen.stretch.sorry > 1:
             self.wrong.append(f"#{case.number}: an apology for the same wait came twice")
         self._waited(seen, case, told, now)
         if case.state == before.state and case.agent == before.agent:

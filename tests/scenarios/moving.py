@@ -26,6 +26,8 @@ async def what_they_were_shown_says_whose_it_is(town: Town) -> None:
 
 async def what_is_said_after_the_button_says_whose_it_is(town: Town) -> None:
     nina, kim = await town.person(), await town.agent("kim", desk="facilities")
+    await nina.says("hello")
+    await nina.sees("You can have a person at any time.")
     await nina.presses("Talk to a person")
     await nina.sees("I've asked the IT desk for a person (case #1).")
     await nina.says("The heating in Hall B is broken and it is freezing")
