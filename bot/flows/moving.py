@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.escalation.desks import Desk, Desks
 from bot.escalation.hours import day_and_time
-from bot.flows import expectation, words
+from bot.flows import expectation
 from bot.flows.desk_lines import name_of, refused
 from bot.flows.draft import Draft, happened
 from bot.flows.handover import about_case
+from bot.flows.meaning import meant
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.wording import capital, literal
@@ -65,7 +66,7 @@ def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
     offered = isinstance(pending, PersonOffered) and bool(pending.reopen)
     if isinstance(event, Pressed):
         return offered and event.action == "accept"
-    meaning = words.interpret(event.text, pending)
+    meaning = meant(scene, event.text)
     if meaning is None:
         return False
     return offered if meaning.kind == "yes" else meaning.kind in ("reopen", "survey", "not_helped")

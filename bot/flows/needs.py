@@ -13,9 +13,9 @@ from bot.flows import (
     owning,
     reopening,
     waking,
-    words,
 )
 from bot.flows.draft import SUM_UP
+from bot.flows.meaning import meant
 from bot.flows.scene import Scene
 from bot.messages.incoming import Deleted, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.owning import Wish
@@ -88,7 +88,7 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
     if wish is not None:
         return Needs(owner=wish, transcript=wish.kind == "why")
     pending = scene.state.pending
-    meaning = words.interpret(event.text, pending)
+    meaning = meant(scene, event.text)
     if meaning is None:
         return Needs(notice=True)
     if meaning.kind == "pick" and isinstance(pending, Choices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.escalation import history
 from bot.flows import expectation, handover
@@ -29,6 +30,9 @@ _CLOSED = {
     "got_round": "closed with a way round it",
     "not_fixed": "closed without a fix",
 }
+MINUTES = timedelta(hours=1)
+"""So long after a closing, words that no article answers are most likely about that case."""
+
 _SHORT = 8
 """Words: so short a message that says *again* can only mean what was there before."""
 
@@ -55,13 +59,38 @@ def just_closed(scene: Scene) -> bool:
     return lately and (topic is None or topic.last_at <= case.closed_at)
 
 
-def offered(scene: Scene, case: Case, draft: Draft) -> Draft:
-    """Shall I reopen it? After whatever could be answered."""
+def brought_back(scene: Scene, text: str, draft: Draft) -> Draft | None:
+    """The draft with the offer to reopen a closed case that this message may be about; None where there is none."""
+    case = seems_back(scene, text)
+    return offered(scene, case, draft) if case is not None else _after_a_closing(scene, text, draft)
+
+
+def _after_a_closing(scene: Scene, text: str, draft: Draft) -> Draft | None:
+    """The draft of what is written minutes after a closing and has no answer, with the way back to that case; None
+    where there is no such case or there is an answer."""
+    case = scene.last_case
+    if case is None or case.closed_at is None or not just_closed(scene) or scene.now - case.closed_at > MINUTES:
+        return None
+    if draft.result != "refused" or not draft.replies:
+        return None
+    if not (_ASKS_HOW.search(text) or text.rstrip().endswith("?")):
+        return offered(scene, case, draft, sure=False)
+    *before, reply = draft.replies
+    again = Button("reopen", f"Reopen case #{case.number}", case.id)
+    return replace(draft, replies=(*before, replace(reply, buttons=(*reply.buttons, again))))
+
+
+def offered(scene: Scene, case: Case, draft: Draft, *, sure: bool = True) -> Draft:
+    """Shall I reopen it? After whatever could be answered. ``sure``: the words say that it is back."""
     how = "you called off" if case.state == "cancelled" else f"was {_CLOSED[case.resolution]}"
+    sounds = (
+        f"This sounds like case #{case.number}, which {how}."
+        if sure
+        else f"I have no article on this. Is it still about case #{case.number}, which {how}?"
+    )
     reply = Reply(
         kind="offer_person",
-        text=f"This sounds like case #{case.number}, which {how}. Shall I reopen it? Everything in it stays, so "
-        "you won't have to explain it again.",
+        text=f"{sounds} Shall I reopen it? Everything in it stays, so you won't have to explain it again.",
         route=scene.route(),
         buttons=(
             Button("reopen", f"Reopen case #{case.number}", case.id, "primary"),

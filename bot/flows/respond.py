@@ -25,6 +25,7 @@ from bot.flows import (
     relay,
     reopening,
     reports,
+    still,
     surveying,
     topics,
     waking,
@@ -32,6 +33,7 @@ from bot.flows import (
     words,
 )
 from bot.flows.draft import Draft, own
+from bot.flows.meaning import meant
 from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
@@ -82,7 +84,7 @@ def _said(scene: Scene, event: Said) -> Draft:
         return _without_words(scene, event)
     if scene.got.owners_word is not None:
         return owning.word_said(scene, scene.got.owners_word)
-    meaning = words.interpret(event.text, scene.standing.state.pending)
+    meaning = meant(scene, event.text)
     if meaning is not None and meaning.kind == "not_helped" and isinstance(scene.standing.state.pending, WorksNow):
         return feedback.not_helped(scene, event.text)
     if meaning is not None and meaning.kind != "not_helped":
@@ -107,9 +109,9 @@ def _said(scene: Scene, event: Said) -> Draft:
     ):
         return feedback.got_round(scene, event.text)
     draft = feedback.not_helped(scene, event.text) if meaning is not None else answers.answer(scene, event.text)
-    back = reopening.seems_back(scene, event.text) if meaning is None else None
+    back = reopening.brought_back(scene, event.text, draft) if meaning is None else None
     if back is not None:
-        return reopening.offered(scene, back, draft)
+        return back
     return _with_offer(scene, draft) if reading.decision == "offer" and meaning is None else draft
 
 
@@ -184,7 +186,7 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
         "case": handover.where_it_stands,
         "wrong": reports.said_wrong,
         "survey": surveying.typed,
-        "still": surveying.still_typed,
+        "still": still.typed,
         "who_are_you": lambda s, what: about.told(s, "who_are_you", what),
         "what_can_you_do": lambda s, what: about.told(s, "what_can_you_do", what),
         "how_to_reach": _how_to_reach,
@@ -237,7 +239,7 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
     if event.action in surveying.ACTIONS:
         return surveying.pressed(scene, event, what)
     if event.action == "still":
-        return surveying.still_pressed(scene, event, what)
+        return still.pressed(scene, event, what)
     if event.action == "accept" and scene.case is not None and scene.case.state == "held":
         return handover.to_desk(scene, scene.case, what)
     flows: Mapping[str, Callable[[Scene, str], Draft]] = {

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import clocks, handover, lateness, moving, silences, summary, surveying, topics
+from bot.flows import clocks, handover, lateness, moving, silences, still, summary, surveying, topics
 from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -32,7 +32,7 @@ _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     clocks.PUT_BACK: silences.put_back,
     clocks.STILL_OPEN: silences.still_open,
     surveying.SURVEY_SILENT: surveying.silent,
-    surveying.STILL: surveying.still_there,
+    surveying.STILL: still.asked,
 }
 
 

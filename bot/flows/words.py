@@ -74,6 +74,8 @@ def interpret(text: str, pending: Pending | None) -> Meaning | None:
     words = plain(text)
     if isinstance(pending, SurveyAsked) and survey_words.read(text) is not None:
         return Meaning("survey")
+    if survey_words.is_label(text):
+        return Meaning("survey")
     if isinstance(pending, StillThere) and survey_words.still_there(text) is not None:
         return Meaning("still")
     asked = _in_answer_to(words, pending) if 0 < len(words) <= LONGEST else None

@@ -67,6 +67,8 @@ class SurveyAsked:
     """A case was closed, and the last reply asked how it went."""
 
     survey: str
+    back: bool = False
+    """They have been asked already what a bare yes or no was for."""
     kind: Literal["survey_asked"] = "survey_asked"
 
 

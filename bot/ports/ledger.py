@@ -127,6 +127,10 @@ class Ledger(Protocol):
         """When this person was last asked how it went."""
         ...
 
+    async def survey(self, id: str) -> Survey | None:
+        """What was answered of one asking."""
+        ...
+
     async def surveys(self, since: datetime) -> Sequence[Survey]:
         """What people answered of all that they were asked since then, oldest first."""
         ...

@@ -135,6 +135,9 @@ class SqlLedger:
     async def asked_last(self, person: Person) -> datetime | None:
         return await self._transactions.read(lambda connection: surveys.last_asked(connection, person.key))
 
+    async def survey(self, id: str) -> Survey | None:
+        return await self._transactions.read(lambda connection: surveys.one(connection, id))
+
     async def surveys(self, since: datetime) -> Sequence[Survey]:
         return await self._transactions.read(lambda connection: surveys.since(connection, since))
 

@@ -254,6 +254,9 @@ class FakeLedger:
         asked = (survey.asked_at for survey in self._memory.surveys.values() if survey.person == person.key)
         return max(asked, default=None)
 
+    async def survey(self, id: str) -> Survey | None:
+        return self._memory.surveys.get(id)
+
     async def surveys(self, since: datetime) -> Sequence[Survey]:
         found = (survey for survey in self._memory.surveys.values() if survey.asked_at >= since)
         return sorted(found, key=lambda survey: (survey.asked_at, survey.id))
