@@ -17,9 +17,14 @@ from bot.messages.state import Choices, PersonOffered, WhyNot
 def helped(scene: Scene, what: str) -> Draft:
     """The only thing that counts as success: they said so."""
     state, changed = topics.ended(scene.state, "confirmed")
-    text = "Good to hear." if changed else "Thank you."
-    reply = Reply(kind="notice", text=f"{text} I'm here if anything else gets in the way.", route=scene.route())
-    return Draft(state=state, result="noted", replies=(reply,), own=own(scene, what), topics=changed)
+    text, case = "Good to hear." if changed else "Thank you.", scene.case
+    if case is not None and case.state == "held":  # announced, and not needed any more
+        text = f"{text} Nobody has been asked, then."
+        case = replace(case, state="cancelled", closed_at=scene.now, resolution="fixed")
+    else:
+        case = None
+    reply = Reply(kind="notice", text=f"{text} I'm here if anything else gets in the way.", route=scene.route(case))
+    return Draft(state=state, result="noted", replies=(reply,), case=case, own=own(scene, what), topics=changed)
 
 
 def got_round(scene: Scene, what: str) -> Draft:

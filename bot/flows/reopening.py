@@ -82,7 +82,7 @@ def _after_a_closing(scene: Scene, text: str, draft: Draft) -> Draft | None:
 
 def offered(scene: Scene, case: Case, draft: Draft, *, sure: bool = True) -> Draft:
     """Shall I reopen it? After whatever could be answered. ``sure``: the words say that it is back."""
-    how = "you called off" if case.state == "cancelled" else f"was {_CLOSED[case.resolution]}"
+    how = _how_it_ended(case)
     sounds = (
         f"This sounds like case #{case.number}, which {how}."
         if sure
@@ -104,6 +104,12 @@ def offered(scene: Scene, case: Case, draft: Draft, *, sure: bool = True) -> Dra
         replies=(*answered, reply),
         result=draft.result if answered else "person_offered",
     )
+
+
+def _how_it_ended(case: Case) -> str:
+    if case.state == "cancelled":
+        return "you said works now" if case.resolution == "fixed" else "you called off"
+    return f"was {_CLOSED[case.resolution]}"
 
 
 def reopened(scene: Scene, what: str) -> Draft:

@@ -89,9 +89,10 @@ class WorksNow:
 
 @dataclass(frozen=True, slots=True)
 class CallOff:
-    """The last reply asked whether the waiting case is to be called off."""
+    """The last reply asked whether the waiting case is to be called off. ``solved``: as it works now, they said."""
 
     case: str
+    solved: bool = False
     kind: Literal["call_off"] = "call_off"
 
 
