@@ -84,6 +84,9 @@ class Gathering:
             cases = await self._ledger.cases_of(scene.person)
             transcript = caring.kept_apart(scene, transcript, cases)
             got = replace(got, transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
+        if need.agents and scene.case is not None:
+            desk = scene.house.desks.of(scene.case).id
+            got = replace(got, agents=tuple(await self._ledger.agents(desk, self._clock.now() - REMEMBERED)))
         if need.owner is not None:
             got = replace(got, owners_word=await self._owners_word(scene, need.owner, got))
         return got

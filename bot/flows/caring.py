@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.escalation import caring
 from bot.escalation.desks import Desk
 from bot.escalation.signals.care import care
-from bot.flows import expectation, handover
+from bot.flows import expectation, handover, phrases
 from bot.flows.draft import Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -70,6 +70,13 @@ def to_the_desk(scene: Scene, case: Case, draft: Draft) -> Draft:
     reply = Reply(kind="case", text=f"This goes to {desk_of(scene, case).name} too.{more}", route=scene.route(case))
     state = replace(scene.state, told_it_reaches=case.id)
     return replace(draft, replies=(reply,), unless_claimed=True, state=state)
+
+
+def asks_for_articles(scene: Scene) -> bool:
+    """Whether they type what the button says, while such a case waits that has it."""
+    case, event = scene.case, scene.event
+    waits = case is not None and case.state == "waiting" and case.care == "security"
+    return waits and isinstance(event, Said) and phrases.ARTICLES.fullmatch(phrases.plain(event.text)) is not None
 
 
 def articles(scene: Scene, what: str) -> Draft:

@@ -123,13 +123,14 @@ def _to_the_desk(scene: Scene, event: Said) -> Draft:
             return handover.cancelled(scene, event.text)
         if phrases.NO.fullmatch(words.plain(event.text)):
             return relay.stays(scene)
+    if caring.asks_for_articles(scene) and not scene.got.fault:
+        return caring.articles(scene, event.text)
     return relay.to_desk(scene)
 
 
 def _hand_over(scene: Scene, event: Said) -> Draft:
     """Asked for in clear words: now. Brought about by pressure: announced first."""
-    reading = scene.got.reading
-    if reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
+    if scene.got.reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
         return calling.noted(scene, handover.open_now(_on_topic(scene, event), "asked", event.text))
     if scene.case is not None:
         return handover.where_it_stands(scene, event.text)

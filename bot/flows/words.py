@@ -139,6 +139,7 @@ def while_waiting(text: str, clear_at: float) -> WaitingKind | None:
         (phrases.WEARY, "weary"),
         (phrases.NEWS, "news"),
         (phrases.HELLO, "news"),
+        (phrases.CASE, "news"),
     )
     short = next((kind for pattern, kind in kinds if _is(pattern, words)), None)
     if short is not None:

@@ -123,6 +123,13 @@ class Ledger(Protocol):
         """When an agent last did anything about a case of theirs."""
         ...
 
+    async def agents(self, desk: str, since: datetime) -> Sequence[Person]:
+        """Who did something since then about a case of this desk that they have or had last, latest first.
+
+        ``desk`` is its id.
+        """
+        ...
+
     async def asked_last(self, person: Person) -> datetime | None:
         """When this person was last asked how it went."""
         ...

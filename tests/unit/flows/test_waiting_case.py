@@ -33,6 +33,8 @@ async def test_every_message_is_answered_while_nobody_has_taken_the_case(talk: T
         ("it works now", "the desk reads that it works now"),
         ("I give up", "I'm sorry"),
         ("thank you", "You're welcome"),
+        ("Your case", "nobody has taken it yet"),
+        ("where is my case?", "nobody has taken it yet"),
     ],
 )
 async def test_short_words_to_a_waiting_case_are_understood(talk: Talk, text: str, word: str) -> None:
