@@ -38,7 +38,7 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
     meant = desk_words.asked_for(event.text, closed=scene.case is None)
     move = moving.asked_for(event.text, scene.house.desks) if meant is None else None
     if move is not None and _whom_is_asked(scene, event, move) and scene.case is not None:
-        return orders.to_somebody(scene, event, scene.case, move.removeprefix(moving.FOR_AGENT))
+        return orders.to_somebody(scene, event, scene.case, move.removeprefix(orders.FOR_AGENT))
     if move is not None:
         return _in_words(scene, event, "move", move)
     if meant is not None:
@@ -74,10 +74,10 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
 def _whom_is_asked(scene: Scene, event: DeskSaid, move: str) -> bool:
     """Whether the agent who has the case names somebody whom nobody here knows, or one of several."""
     case = scene.case
-    if not move.startswith(moving.FOR_AGENT) or case is None or case.id != event.case or not event.ref:
+    if not move.startswith(orders.FOR_AGENT) or case is None or case.id != event.case or not event.ref:
         return False
     holds = case.state == "claimed" and same_person(case.agent, event.agent)
-    return holds and len(orders.known(scene, move.removeprefix(moving.FOR_AGENT))) != 1
+    return holds and len(orders.known(scene, move.removeprefix(orders.FOR_AGENT))) != 1
 
 
 def _is_note(text: str) -> bool:

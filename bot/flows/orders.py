@@ -37,8 +37,11 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _PERHAPS = re.compile(
-    rf"(?:hand|pass|send|give|move|transfer|forward|escalate) (?:{_IT} |this one )?(?:over |on )?{_TO}", re.IGNORECASE
+    rf"(?P<do>hand|pass|send|give|move|transfer|forward|escalate) (?:{_IT} |this one )?(?:over |on )?{_TO}",
+    re.IGNORECASE,
 )
+_NAME = re.compile(r"[^\W\d_a-z][^\W\dA-Z_][\w.'’-]*")
+"""Written like a name: *Kim*, and neither *HR* nor *kim*."""
 _NOBODY = table(
     "(?:you|me|us|them|him|her|it|someone|somebody|anyone|anybody)(?: .*)?",
     "(?:your|my|our|his|her|their|its|the|a|an|all|every|everyone|each|any|that|this)(?: .*)?",
@@ -104,7 +107,10 @@ def held_back(scene: Scene, event: DeskSaid, case: Case) -> Draft | None:
     if perhaps is None or _NOBODY.fullmatch(plain(perhaps["to"])):
         return None
     name = perhaps["to"]
-    return to_somebody(scene, event, case, name) if known(scene, name) or name[:1].isupper() else None
+    sure = known(scene, name) or (
+        perhaps["do"].lower() != "move" and all(_NAME.fullmatch(part) for part in name.split())
+    )
+    return to_somebody(scene, event, case, name) if sure else None
 
 
 def to_somebody(scene: Scene, event: DeskSaid, case: Case, name: str) -> Draft:
@@ -136,7 +142,7 @@ def _held(scene: Scene, event: DeskSaid, case: Case, text: str, buttons: Sequenc
     return Draft(
         state=scene.state,
         result="noted",
-        case=held.kept_back(case, event),
+        case=replace(held.kept_back(case, event), unclaimed_by=case.unclaimed_by),  # not asked about again on a claim
         own=agent_entry(scene, event, private=True),
         desk=(DeskMark(case.id, event.ref, "held"), Whisper(case.id, event.agent, told, (*buttons, send))),
     )

@@ -69,6 +69,16 @@ async def test_a_short_order_never_reaches_the_person(talk: Talk, text: str) -> 
     assert [words.text for words in talk.relayed] == [text]
 
 
+async def test_an_order_that_was_held_back_is_not_asked_about_again_on_the_next_claim(talk: Talk) -> None:
+    await opened(talk)
+    await talk.agent_presses("claim", agent=SAM)
+    await talk.agent_says("hand it over", agent=SAM)
+    await talk.agent_presses("release", agent=SAM)
+    before = len(talk.whispers)
+    await talk.agent_presses("claim", agent=SAM)
+    assert not any("hand it over" in told.text for told in talk.whispers[before:])
+
+
 async def test_how_it_ended_is_one_press_after_done(talk: Talk) -> None:
     await opened(talk)
     await talk.agent_presses("claim", agent=SAM)
@@ -91,7 +101,7 @@ async def test_undo_opens_a_case_again_that_was_just_closed(talk: Talk) -> None:
     "text",
     ["Fixed!", "Send it to me, please.", "Give it to your manager.", "move it to the bin", "Close the window first.",
      "I'm done, it should work now", "Undo the last update and try again", "Pass it on to everyone", "over to you",
-     "Done: you can log in again"],
+     "Done: you can log in again", "Move it to Downloads", "send it to HR", "give it to Kim at reception"],
 )  # fmt: skip
 async def test_a_sentence_to_the_person_is_never_held_back(talk: Talk, text: str) -> None:
     await opened(talk)
