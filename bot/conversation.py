@@ -150,7 +150,7 @@ class Conversations:
             with self._tracing.span("gather"):
                 if isinstance(scene.event, Edited):
                     scene = await self._gathering.as_meant(scene, scene.event)
-                scene = await self._listened(scene)
+                scene = await self._listened(await self._gathering.about(scene))
                 scene = replace(scene, got=await self._gathering.gather(scene, received))
             with self._tracing.span("flow"):
                 turn = respond(scene)

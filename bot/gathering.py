@@ -11,8 +11,9 @@ from typing import TypeVar
 from bot.errors import KnowledgeError
 from bot.escalation.noticing import notice
 from bot.escalation.waits import windows
-from bot.flows import answers, caring, editing, helping, limits, owning, summary, topics, words
+from bot.flows import answers, caring, editing, helping, limits, owning, still, summary, surveying, topics
 from bot.flows.house import House
+from bot.flows.meaning import meant
 from bot.flows.needs import Needs, needs
 from bot.flows.scene import Gathered, Scene
 from bot.messages.case import Case, Solved
@@ -83,6 +84,9 @@ class Gathering:
             cases = await self._ledger.cases_of(scene.person)
             transcript = caring.kept_apart(scene, transcript, cases)
             got = replace(got, transcript=tuple(transcript), earlier_cases=caring.ordinary(cases))
+        if need.agents and scene.case is not None:
+            desk = scene.house.desks.of(scene.case).id
+            got = replace(got, agents=tuple(await self._ledger.agents(desk, self._clock.now() - REMEMBERED)))
         if need.owner is not None:
             got = replace(got, owners_word=await self._owners_word(scene, need.owner, got))
         return got
@@ -136,6 +140,16 @@ class Gathering:
         seen = await self._ledger.agent_seen(last.agent) if last is not None and last.agent is not None else None
         return replace(scene, got=replace(scene.got, desk_now=DeskNow(desk, tuple(waits), tuple(queue), own, seen)))
 
+    async def about(self, scene: Scene) -> Scene:
+        """With the case that the message is about; while none is open, in the place of the last one."""
+        id = still.case_named(scene)
+        case = await self._ledger.case(id) if id else None
+        if case is None or case.conversation != scene.event.conversation:
+            return scene
+        survey = await self._ledger.survey(surveying.survey_id(case))
+        last = case if scene.case is None else scene.standing.case
+        return replace(scene, standing=replace(scene.standing, case=last, about=case, survey=survey))
+
     async def as_meant(self, scene: Scene, event: Edited) -> Scene:
         """The newest message, changed into something else, is said anew; any other edit stays one."""
         transcript = await self._ledger.transcript(event.conversation)
@@ -152,7 +166,7 @@ class Gathering:
         moved = topics.with_noticed(replace(state, history=history), reading.signals)
         got = Gathered(reading=reading, findings=findings, state=moved, fault=findings is None)
         got = replace(got, same_topic=topics.goes_on(event.text, state, reading, findings))
-        if findings is None or reading.decision == "handover" or words.interpret(event.text, state.pending):
+        if findings is None or reading.decision == "handover" or meant(scene, event.text):
             return got
         before = topics.leans_on(event.text, state) if got.same_topic else ""
         if not before and topics.complains(state, reading) and findings.verdict != "answered":

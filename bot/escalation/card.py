@@ -22,7 +22,7 @@ _RESOLVED = {"fixed": "fixed", "got_round": "got round it", "not_fixed": "not fi
 def resolution_words(case: Case) -> str:
     """How it ended, in plain words; empty while it has not."""
     if case.state == "cancelled":
-        return "called off by the person"
+        return "the person said that it works now" if case.resolution == "fixed" else "called off by the person"
     if case.state == "handed_back":
         return "handed back to the bot"
     return _RESOLVED[case.resolution] if case.resolution else ""

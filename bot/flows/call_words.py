@@ -23,6 +23,7 @@ _WHEN = (
 _ON = r"(?:on|at|my|mobile|phone|cell|number|extension|ext|is|it s|the|office|desk|under|\d[\d ]*)"
 _CALL = table(
     rf"(?:{_ASK} )*(?:call|ring|phone|telephone)(?: me)(?: back)?(?: up)?(?: {_WHEN})*(?: {_ON})*(?: {_WHEN})*",
+    rf"(?:{_ASK} )*please (?:call|ring|phone|telephone)(?: {_WHEN})*(?: {_ON})*(?: {_WHEN})*",
     rf"(?:{_ASK} )*give me a (?:quick )?(?:call|ring|bell|buzz)(?: back)?(?: {_WHEN})*(?: {_ON})*(?: {_WHEN})*",
     rf"(?:{_ASK} )*(?:i (?:d like|would like|want|need|prefer|d prefer) |can i (?:get|have) |could i (?:get|have) "
     rf")?a (?:phone ?|telephone )?call(?: ?back)?(?: {_WHEN})*(?: {_ON})*(?: {_WHEN})*",
@@ -30,6 +31,13 @@ _CALL = table(
     rf"(?:can|could) (?:we|i) (?:do this|talk|speak)(?: about (?:it|this))? (?:on|over|by) the (?:phone"
     rf"|telephone)(?: {_WHEN})*",
 )
+_WHY = re.compile(
+    r"(?:(?:sorry|because|as|since) )*i (?:can t|cannot|can not|couldn t|don t|am not able to|m not able to|struggle to"
+    r"|find it (?:hard|difficult) to|(?:am|m) (?:not (?:very |so )?good|bad|slow|no good) at|hate|have trouble)"
+    r" (?:type|typing|write|writing|spell|spelling|see|seeing|read|reading|chat|chatting|do chat)"
+    r"(?: (?:very |so |too |that )?(?:well|much|properly|good|fast|quickly|at all|here|this|it))*"
+)
+"""Why somebody would rather be called than write."""
 _CALL_ME = re.compile(
     r"\b(?:call|ring|phone|telephone) me\b(?! (?:a|an|names?|old|stupid|crazy|mad)\b)|\bgive me a (?:quick )?(?:call"
     r"|ring|bell)\b"
@@ -41,7 +49,12 @@ _DO_NOT = re.compile(r"\b(?:do ?n[o']?t|did ?n[o']?t|not|never|n't|no one|nobody
 
 def asks_for_a_call(text: str) -> bool:
     """Whether a whole message asks to be called and nothing else."""
-    return _CALL.fullmatch(plain(text)) is not None
+    words = plain(text)
+    found = next((why for why in _WHY.finditer(words) if why.start() == 0 or why.end() == len(words)), None)
+    if found is not None:
+        rest = (words[: found.start()] + words[found.end() :]).strip()
+        words = re.sub(r"^(?:so|and|then|therefore) ", "", rest)
+    return _CALL.fullmatch(words) is not None
 
 
 def wants_a_call(text: str) -> bool:

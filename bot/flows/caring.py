@@ -12,7 +12,7 @@ from bot.escalation import caring
 from bot.escalation.desks import Desk
 from bot.escalation.signals.care import care
 from bot.escalation.waits import in_words
-from bot.flows import expectation, handover
+from bot.flows import expectation, handover, phrases
 from bot.flows.draft import Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -105,6 +105,13 @@ def to_the_desk(scene: Scene, case: Case, draft: Draft, *, asks: bool) -> Draft:
 def waits_still(scene: Scene, case: Case) -> str:
     """The organisation's own words; and who has what they wrote, which is no promise of when."""
     return f"{own_words(scene, case)}\n\nEverything you write here goes to {desk_of(scene, case).name}."
+
+
+def asks_for_articles(scene: Scene) -> bool:
+    """Whether they type what the button says, while such a case waits that has it."""
+    case, event = scene.case, scene.event
+    waits = case is not None and case.state == "waiting" and case.care == "security"
+    return waits and isinstance(event, Said) and phrases.ARTICLES.fullmatch(phrases.plain(event.text)) is not None
 
 
 def articles(scene: Scene, what: str) -> Draft:

@@ -16,6 +16,7 @@ from bot.flows import (
     held,
     helping,
     moving,
+    orders,
     reopening,
     reports,
     suggesting,
@@ -34,8 +35,10 @@ NOTES = ("//", "🔒", ":lock:")
 
 def said(scene: Scene, event: DeskSaid) -> Draft:
     """The claimant's words go to the person; everybody else's stay among agents. Some words stand for a press."""
-    meant = desk_words.asked_for(event.text)
+    meant = desk_words.asked_for(event.text, closed=scene.case is None)
     move = moving.asked_for(event.text, scene.house.desks) if meant is None else None
+    if move is not None and _whom_is_asked(scene, event, move) and scene.case is not None:
+        return orders.to_somebody(scene, event, scene.case, move.removeprefix(orders.FOR_AGENT))
     if move is not None:
         return _in_words(scene, event, "move", move)
     if meant is not None:
@@ -49,7 +52,7 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
     if _is_note(event.text) or (case.state == "claimed" and not same_person(case.agent, event.agent)):
         return _kept(scene, event, case)
     if case.state == "claimed":
-        return _relay(scene, event, case)
+        return orders.held_back(scene, event, case) or _relay(scene, event, case)
     whisper = Whisper(
         case=case.id,
         agent=event.agent,
@@ -66,6 +69,15 @@ def said(scene: Scene, event: DeskSaid) -> Draft:
         own=agent_entry(scene, event, private=True),
         desk=(DeskMark(case.id, event.ref, "held"), whisper),
     )
+
+
+def _whom_is_asked(scene: Scene, event: DeskSaid, move: str) -> bool:
+    """Whether the agent who has the case names somebody whom nobody here knows, or one of several."""
+    case = scene.case
+    if not move.startswith(orders.FOR_AGENT) or case is None or case.id != event.case or not event.ref:
+        return False
+    holds = case.state == "claimed" and same_person(case.agent, event.agent)
+    return holds and len(orders.known(scene, move.removeprefix(orders.FOR_AGENT))) != 1
 
 
 def _is_note(text: str) -> bool:

@@ -17,9 +17,14 @@ from bot.messages.state import Choices, PersonOffered, WhyNot
 def helped(scene: Scene, what: str) -> Draft:
     """The only thing that counts as success: they said so."""
     state, changed = topics.ended(scene.state, "confirmed")
-    text = "Good to hear." if changed else "Thank you."
-    reply = Reply(kind="notice", text=f"{text} I'm here if anything else gets in the way.", route=scene.route())
-    return Draft(state=state, result="noted", replies=(reply,), own=own(scene, what), topics=changed)
+    text, case = "Good to hear." if changed else "Thank you.", scene.case
+    if case is not None and case.state == "held":  # announced, and not needed any more
+        text = f"{text} Nobody has been asked, then."
+        case = replace(case, state="cancelled", closed_at=scene.now, resolution="fixed")
+    else:
+        case = None
+    reply = Reply(kind="notice", text=f"{text} I'm here if anything else gets in the way.", route=scene.route(case))
+    return Draft(state=state, result="noted", replies=(reply,), case=case, own=own(scene, what), topics=changed)
 
 
 def got_round(scene: Scene, what: str) -> Draft:
@@ -137,12 +142,24 @@ def _not_named_just_now(scene: Scene) -> tuple[ArticleRef, ...]:
 
 def thanked(scene: Scene, text: str) -> Draft:
     """A thank-you is pleasant and proves nothing: the outcome stays unknown."""
-    reply = Reply(
-        kind="notice",
-        text="You're welcome. If it's solved, *Helped* under the answer tells us so; if not, I'm still here.",
-        route=scene.route(),
-    )
-    return Draft(state=scene.state, result="acknowledged", replies=(reply,), own=own(scene, text))
+    return _said(scene, text, f"You're welcome. {_on_what_was_last(scene)}")
+
+
+def nodded(scene: Scene, text: str) -> Draft:
+    """An *ok* proves nothing and asks nothing."""
+    return _said(scene, text, f"All right. {_on_what_was_last(scene)}")
+
+
+def _on_what_was_last(scene: Scene) -> str:
+    """What can be said of it: of an answer whether it helped, of a case that was just closed that it opens again."""
+    case, topic = scene.last_case, scene.state.topic
+    closed = case.closed_at if case is not None and case.state == "closed" else None
+    lately = closed is not None and scene.now - closed <= scene.house.silent_after
+    if case is not None and closed is not None and lately and (topic is None or topic.last_at <= closed):
+        return f"If anything is still in the way, say so here: case #{case.number} can be opened again as it was."
+    if topic is not None and topic.answers > 0 and topic.outcome == "unknown":
+        return "If it's solved, *Helped* under the answer tells us so; if not, I'm still here."
+    return "I'm here if anything gets in the way."
 
 
 def greeted(scene: Scene, text: str) -> Draft:

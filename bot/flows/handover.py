@@ -14,7 +14,7 @@ from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.case import NOT_SAID_YET, Case, OpenedBecause
 from bot.messages.outgoing import Button, Reply
-from bot.messages.state import ConversationState, PersonOffered
+from bot.messages.state import CallOff, ConversationState, PersonOffered
 from bot.messages.turn import Timer
 
 CANCEL = Button("cancel", "I don't need this any more", style="quiet")
@@ -197,11 +197,14 @@ def cancelled(scene: Scene, what: str) -> Draft:
         return no_case(scene, what)
     if case.state == "held":
         return declined(scene, what)
-    case = replace(case, state="cancelled", closed_at=scene.now)
-    state, changed = topics.ended(scene.state, "given_up")
+    solved = said_solved(scene, case)
+    case = replace(case, state="cancelled", closed_at=scene.now, resolution="fixed" if solved else None)
+    state, changed = topics.ended(scene.state, "confirmed" if solved else "given_up")
+    told = "closed, and the desk knows that it works now" if solved else "called off, and the desk knows"
+    line = "The person said that it works now, and closed the case." if solved else "The person called the case off."
     reply = Reply(
         kind="case",
-        text=f"Case #{case.number} is called off, and the desk knows. Nothing is lost if you need it again.",
+        text=f"Case #{case.number} is {told}. Nothing is lost if you need it again.",
         route=scene.route(case),
         buttons=(Button("reopen", "Reopen it", case.id),),
     )
@@ -211,9 +214,15 @@ def cancelled(scene: Scene, what: str) -> Draft:
         replies=(reply,),
         case=case,
         own=own(scene, what),
-        happened=(happened(scene, "The person called the case off.", case),),
+        happened=(happened(scene, line, case),),
         topics=changed,
     )
+
+
+def said_solved(scene: Scene, case: Case) -> bool:
+    """Whether they have just said of this waiting case that it works now."""
+    pending = scene.standing.state.pending
+    return isinstance(pending, CallOff) and pending.case == case.id and pending.solved
 
 
 def asked_reply(scene: Scene, case: Case, noticed: str = "") -> Reply:

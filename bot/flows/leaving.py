@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import clocks, nods, surveying
+from bot.flows import clocks, nods, still
 from bot.flows.draft import Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -64,7 +64,7 @@ def pressed(scene: Scene, event: Pressed, what: str) -> Draft:
     id, _, value = event.value.rpartition(":")
     case = scene.case
     if case is None or case.id != id or case.state != "claimed" or case.asked_left not in ("asked", "silent"):
-        return surveying.still_pressed(scene, event, what)
+        return still.pressed(scene, event, what)
     return _answered(scene, case, value == "yes", what)
 
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.escalation.signals import asked_for_person
-from bot.flows import caring, words
+from bot.flows import caring
 from bot.flows.draft import Draft, own
+from bot.flows.meaning import meant
 from bot.flows.needs import Needs
 from bot.flows.scene import Scene
 from bot.messages.incoming import Pressed, Said
@@ -55,7 +56,7 @@ def _small_talk(scene: Scene) -> bool:
     event = scene.event
     if not isinstance(event, Said):
         return False
-    meaning = words.interpret(event.text, scene.standing.state.pending)
+    meaning = meant(scene, event.text)
     return not event.text.strip() or (meaning is not None and meaning.kind in _SMALL_TALK)
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from bot.escalation.desks import Desk, Desks, Routed
 from bot.escalation.hours import day_and_time
-from bot.flows import expectation, words
+from bot.flows import expectation, orders
 from bot.flows.desk_lines import name_of, refused
 from bot.flows.draft import Draft, happened, own
 from bot.flows.handover import about_case
+from bot.flows.meaning import meant as read
+from bot.flows.orders import FOR_AGENT, NOT_KNOWN
 from bot.flows.routing import desk_of, rerouted_to
 from bot.flows.scene import Scene
 from bot.flows.wording import capital, literal
@@ -19,12 +21,9 @@ from bot.messages.incoming import DeskPressed, DeskSaid, Pressed, Said, Woke
 from bot.messages.outgoing import Whisper
 from bot.messages.state import PersonOffered
 
-_GIVE = r"(?:move|hand|pass|send|give|transfer)"
+_GIVE = r"(?:move|hand|pass|send|give|transfer|forward|escalate|assign|reassign)"
 _IT = r"(?:(?:it|this)(?: case)?|the case)"
 _TO_DESK = re.compile(rf"(?:{_GIVE}(?: {_IT})?(?: over| on)? |(?:over )?)to (?P<to>.+?)[.!]?", re.IGNORECASE)
-_TO_AGENT = re.compile(
-    rf"{_GIVE} (?:the|this) case (?:over |on )?to @?(?P<to>[^\W\d_][\w .'’-]{{0,60}}?)[.!]?", re.IGNORECASE
-)
 ONWARD = "onward"
 """The timer that brings a late case to the next desk."""
 
@@ -34,20 +33,17 @@ PUT_BACK = "put_back"
 HOURS = "hours"
 """The timer that brings a case to whoever is there when its desk is not."""
 
-FOR_AGENT = "@"
-"""What the value of a move to another agent begins with; their name follows."""
-
 
 def asked_for(text: str, desks: Desks) -> str | None:
     """The value of the move that a whole message asks for: a desk's id, or an agent's name; None where it is a
     message."""
-    line = " ".join(text.split())
+    line = orders.bare(text)
     to_desk = _TO_DESK.fullmatch(line)
     named = desks.named(to_desk["to"]) if to_desk is not None and len(desks.all) > 1 else None
     if named is not None:
         return named.id
-    to_agent = _TO_AGENT.fullmatch(line)
-    return FOR_AGENT + to_agent["to"] if to_agent is not None else None
+    agent = orders.agent_named(text)
+    return FOR_AGENT + agent if agent else None
 
 
 def may_move(scene: Scene) -> bool:
@@ -73,7 +69,7 @@ def _may_reopen(scene: Scene, event: Said | Pressed) -> bool:
     offered = isinstance(pending, PersonOffered) and bool(pending.reopen)
     if isinstance(event, Pressed):
         return offered and event.action in ("accept", "person")
-    meaning = words.interpret(event.text, pending)
+    meaning = read(scene, event.text)
     if meaning is None:
         return offered
     return offered if meaning.kind == "yes" else meaning.kind in ("reopen", "survey", "not_helped")
@@ -85,7 +81,7 @@ def by_agent(scene: Scene, event: DeskPressed, case: Case) -> Draft:
         who = case.agent.name if case.agent is not None and case.agent.name else "another agent"
         return refused(scene, event, f"Only the agent who has the case can move it; it is with {who}.")
     if event.value.startswith(FOR_AGENT):
-        return _for_agent(scene, event, case, event.value.removeprefix(FOR_AGENT).strip())
+        return _for_agent(scene, event, case)
     desk = scene.house.desks.find(event.value)
     if desk is None:
         known = ", ".join(each.name for each in scene.house.desks.others(case)) or "none besides this one"
@@ -185,20 +181,35 @@ def _closed(scene: Scene, event: DeskPressed, desk: Desk) -> tuple[Whisper, ...]
     return (Whisper(event.case, event.agent, f"{capital(desk.name)} is closed just now{when}."),)
 
 
-def _for_agent(scene: Scene, event: DeskPressed, case: Case, name: str) -> Draft:
-    """Meant for somebody by name: it waits for them, and anybody may take it; nobody has it before they say so."""
+def _for_agent(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """Meant for somebody: it waits for them, and anybody may take it; nobody has it before they say so.
+
+    The person hears a name only of somebody who has been seen at this desk.
+    """
+    unseen = event.value.startswith(NOT_KNOWN)
+    name = event.value.removeprefix(NOT_KNOWN).removeprefix(FOR_AGENT).strip()
+    found = () if unseen else orders.known(scene, name)
     if not name:
         return refused(scene, event, "Say whom it is for: “hand the case to Kim”.")
-    who = name_of(event.agent)
+    if not unseen and len(found) != 1:
+        return orders.who_is_meant(scene, event, case, name)
+    if found and found[0].key == event.agent.key:
+        return refused(scene, event, "That is you. Nothing was changed.")
+    name = found[0].name or name if found else name
+    who, whom = name_of(event.agent), literal(name) if found else "a colleague"
     meant = replace(_waiting_at(case, desk_of(scene, case)), for_whom=name)
     reply = about_case(
         scene,
         meant,
-        f"{literal(who)} has passed your case on to {literal(name)}, with everything so far, so you won't have to "
-        "explain it again. I'll tell you when someone takes it.",
+        f"{literal(who)} has passed your case on to {whom}, with everything so far, so you won't have to "
+        "explain it again. I'll tell you when someone takes it."
+        if found
+        else f"{literal(who)} has put your case back for {whom}, with everything so far, so you won't have to explain "
+        "it again. I'll tell you when someone takes it.",
     )
     line = happened(scene, f"{who} would like {name} to take this case.", meant)
-    return Draft(state=scene.state, result="noted", case=meant, replies=(reply,), happened=(line,))
+    draft = Draft(state=scene.state, result="noted", case=meant, replies=(reply,), happened=(line,))
+    return orders.with_agent_told(draft, meant, found[0], who) if found else draft
 
 
 def _waiting_at(case: Case, desk: Desk) -> Case:

@@ -10,12 +10,13 @@ from bot.flows import (
     confidence,
     desk_words,
     moving,
+    orders,
     owning,
     reopening,
     waking,
-    words,
 )
 from bot.flows.draft import SUM_UP
+from bot.flows.meaning import meant
 from bot.flows.scene import Scene
 from bot.messages.incoming import Deleted, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.owning import Wish
@@ -46,6 +47,8 @@ class Needs:
     notes: bool = False
     """In the transcript also what agents said among themselves: it may go to another desk."""
 
+    agents: bool = False
+    """Who has been seen as an agent at the case's desk."""
     owner: Wish | None = None
     """Something that somebody asks who looks after articles."""
 
@@ -80,6 +83,8 @@ def _needs(scene: Scene) -> Needs:
 
 
 def _needs_of_words(scene: Scene, event: Said) -> Needs:
+    if caring.asks_for_articles(scene) and scene.case is not None:
+        return Needs(question=scene.case.question, transcript=True)
     if scene.at_desk or caring.heard(scene) is not None:
         return Needs(transcript=True, notes=scene.at_desk and caring.heard(scene) is not None)
     if not event.text.strip():
@@ -88,7 +93,7 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
     if wish is not None:
         return Needs(owner=wish, transcript=wish.kind == "why")
     pending = scene.state.pending
-    meaning = words.interpret(event.text, pending)
+    meaning = meant(scene, event.text)
     if meaning is None:
         return Needs(notice=True)
     if meaning.kind == "pick" and isinstance(pending, Choices):
@@ -108,9 +113,11 @@ def _needs_of_words(scene: Scene, event: Said) -> Needs:
 
 def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
     if isinstance(event, DeskSaid):
-        action, value = desk_words.asked_for(event.text) or ("", "")
+        action, value = desk_words.asked_for(event.text, closed=scene.case is None) or ("", "")
     else:
         action, value = event.action, event.value
+    if action == "move" or (isinstance(event, DeskSaid) and orders.names_somebody(event.text)):
+        return Needs(agents=value.startswith(orders.FOR_AGENT) or isinstance(event, DeskSaid))
     if action == "resolve":
         return Needs(asked_last=True, transcript=value == "fixed")
     if action == "suggest_article":

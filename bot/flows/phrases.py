@@ -124,6 +124,12 @@ SIMPLER = table(
 REOPEN = table(
     "(please |can you |could you )*reopen( it| this| that| (the|my) case| case \\d+)?( please)?|open it again"
 )
+ARTICLES = table(
+    "(please )?(show me )?what the articles say( about (this|it|that))?( please)?",
+    "what do the articles say( about (this|it|that))?",
+    "(please )?(show me )?the articles( please)?",
+)
+"""The label of the button for articles on what went straight to people, and what else says the same."""
 CASE = table("(my|your|the) case|case|(show me )?my cases?|where is my case")
 WRONG = table(
     "(i think )?(this|that|the|your) article (is|s|seems|looks)( now)? (wrong|incorrect|out of date|outdated)( now)?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import caring, expectation, leaving, moving, nods, routing, words
+from bot.flows import caring, expectation, handover, leaving, moving, nods, routing, words
 from bot.flows.draft import Draft, own
 from bot.flows.handover import about_case
 from bot.flows.routing import desk_of
@@ -39,7 +39,8 @@ def to_desk(scene: Scene) -> Draft:
     if meaning is None and case.question == NOT_SAID_YET and len(text.split()) >= TELLS:
         draft = replace(draft, case=replace(case, question=text))
     reply = about_case(scene, case, _said_to_a_waiting_case(scene, case, meaning))
-    pending = CallOff(case.id) if meaning in ("drop", "solved") else None
+    solved = meaning == "solved" or handover.said_solved(scene, case)
+    pending = CallOff(case.id, solved) if meaning in ("drop", "solved") else None
     state = replace(scene.state, told_it_reaches=case.id, pending=pending)
     return replace(draft, replies=(reply,), unless_claimed=True, state=state)
 
@@ -73,8 +74,8 @@ def _said_to_a_waiting_case(scene: Scene, case: Case, meaning: words.WaitingKind
         )
     if meaning == "solved":
         return (
-            f"Good to hear. If you don't need case #{number} any more, the button below calls it off, or just write "
-            "*yes*."
+            f"Good to hear. If you don't need case #{number} any more, press the button below or just write *yes*: "
+            "then it is closed, and the desk reads that it works now."
         )
     if meaning == "thanks":
         return f"You're welcome. Case #{number} is waiting at {desk}, and I'll tell you when someone takes it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.escalation import history
 from bot.flows import expectation, handover
@@ -30,6 +31,9 @@ _CLOSED = {
     "got_round": "closed with a way round it",
     "not_fixed": "closed without a fix",
 }
+MINUTES = timedelta(hours=1)
+"""So long after a closing, words that no article answers are most likely about that case."""
+
 _SHORT = 8
 """Words: so short a message that says *again* can only mean what was there before."""
 
@@ -57,14 +61,39 @@ def just_closed(scene: Scene) -> bool:
     return lately and (topic is None or topic.last_at <= case.closed_at)
 
 
-def offered(scene: Scene, case: Case, draft: Draft) -> Draft:
-    """Shall I reopen it? After whatever could be answered that was not shown before."""
-    ended = {"cancelled": "you called off", "handed_back": "came back to me"}
-    how = ended.get(case.state, f"was {_CLOSED[case.resolution]}")
+def brought_back(scene: Scene, text: str, draft: Draft) -> Draft | None:
+    """The draft with the offer to reopen a closed case that this message may be about; None where there is none."""
+    case = seems_back(scene, text)
+    return offered(scene, case, draft) if case is not None else _after_a_closing(scene, text, draft)
+
+
+def _after_a_closing(scene: Scene, text: str, draft: Draft) -> Draft | None:
+    """The draft of what is written minutes after a closing and has no answer, with the way back to that case; None
+    where there is no such case or there is an answer."""
+    case = scene.last_case
+    if case is None or case.closed_at is None or not just_closed(scene) or scene.now - case.closed_at > MINUTES:
+        return None
+    if draft.result != "refused" or not draft.replies:
+        return None
+    if not (_ASKS_HOW.search(text) or text.rstrip().endswith("?")):
+        return offered(scene, case, draft, sure=False)
+    *before, reply = draft.replies
+    again = Button("reopen", f"Reopen case #{case.number}", case.id)
+    return replace(draft, replies=(*before, replace(reply, buttons=(*reply.buttons, again))))
+
+
+def offered(scene: Scene, case: Case, draft: Draft, *, sure: bool = True) -> Draft:
+    """Shall I reopen it? After whatever could be answered that was not shown before. ``sure``: the words say that it is
+    back."""
+    how = _how_it_ended(case)
+    sounds = (
+        f"This sounds like case #{case.number}, which {how}."
+        if sure
+        else f"I have no article on this. Is it still about case #{case.number}, which {how}?"
+    )
     reply = Reply(
         kind="offer_person",
-        text=f"This sounds like case #{case.number}, which {how}. Shall I reopen it? Everything in it stays, so "
-        "you won't have to explain it again.",
+        text=f"{sounds} Shall I reopen it? Everything in it stays, so you won't have to explain it again.",
         route=scene.route(),
         buttons=(
             Button("reopen", f"Reopen case #{case.number}", case.id, "primary"),
@@ -94,6 +123,12 @@ def is_offered(scene: Scene, text: str = "") -> bool:
     if not isinstance(pending, PersonOffered) or case is None or case.open or pending.reopen != case.id:
         return False
     return not tells_a_problem(text) or bool(_BACK.search(text)) or shares_a_word(text, (case.question, *case.later))
+
+
+def _how_it_ended(case: Case) -> str:
+    if case.state == "cancelled":
+        return "you said works now" if case.resolution == "fixed" else "you called off"
+    return "came back to me" if case.state == "handed_back" else f"was {_CLOSED[case.resolution]}"
 
 
 def reopened(scene: Scene, what: str) -> Draft:

@@ -26,6 +26,7 @@ from bot.flows import (
     relay,
     reopening,
     reports,
+    still,
     surveying,
     topics,
     waking,
@@ -33,6 +34,7 @@ from bot.flows import (
     words,
 )
 from bot.flows.draft import Draft, own
+from bot.flows.meaning import meant
 from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
@@ -84,7 +86,7 @@ def _said(scene: Scene, event: Said) -> Draft:
         return _without_words(scene, event)
     if scene.got.owners_word is not None:
         return owning.word_said(scene, scene.got.owners_word)
-    meaning = words.interpret(event.text, scene.standing.state.pending)
+    meaning = meant(scene, event.text)
     if meaning is not None and meaning.kind == "not_helped" and isinstance(scene.standing.state.pending, WorksNow):
         return feedback.not_helped(scene, event.text)
     if meaning is not None and meaning.kind != "not_helped":
@@ -109,9 +111,9 @@ def _said(scene: Scene, event: Said) -> Draft:
     ):
         return feedback.got_round(scene, event.text)
     draft = feedback.not_helped(scene, event.text) if meaning is not None else answers.answer(scene, event.text)
-    back = reopening.seems_back(scene, event.text) if meaning is None else None
+    back = reopening.brought_back(scene, event.text, draft) if meaning is None else None
     if back is not None:
-        return reopening.offered(scene, back, draft)
+        return back
     return _with_offer(scene, draft) if reading.decision == "offer" and meaning is None else draft
 
 
@@ -123,13 +125,14 @@ def _to_the_desk(scene: Scene, event: Said) -> Draft:
             return handover.cancelled(scene, event.text)
         if phrases.NO.fullmatch(words.plain(event.text)):
             return relay.stays(scene)
+    if caring.asks_for_articles(scene) and not scene.got.fault:
+        return caring.articles(scene, event.text)
     return relay.to_desk(scene)
 
 
 def _hand_over(scene: Scene, event: Said) -> Draft:
     """Asked for in clear words: now. Brought about by pressure: announced first."""
-    reading = scene.got.reading
-    if reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
+    if scene.got.reading.scores.get("asked_for_person", 0.0) >= scene.house.policy.clear_at:
         if reopening.is_offered(scene, event.text):
             return calling.noted(scene, reopening.reopened(scene, event.text))
         return calling.noted(scene, handover.open_now(_on_topic(scene, event), "asked", event.text))
@@ -188,7 +191,7 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
         "case": handover.where_it_stands,
         "wrong": reports.said_wrong,
         "survey": surveying.typed,
-        "still": surveying.still_typed,
+        "still": still.typed,
         "who_are_you": lambda s, what: about.told(s, "who_are_you", what),
         "what_can_you_do": lambda s, what: about.told(s, "what_can_you_do", what),
         "how_to_reach": _how_to_reach,

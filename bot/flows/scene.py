@@ -38,6 +38,8 @@ class Gathered:
     """What closed like cases at this desk before, newest first; fetched for the agent who takes a case."""
     asked_last: datetime | None = None
     """When this person was last asked how it went; fetched where a case is closed."""
+    agents: tuple[Person, ...] = ()
+    """Who has been seen as an agent at the case's desk, latest first; fetched where a case is handed to somebody."""
     same_topic: bool = False
     overtaken: bool = False
     """The person asked for somebody while this was being composed."""

@@ -1,7 +1,7 @@
 """Asked honestly afterwards: one light question on closing, as buttons or in words, and every part of it optional.
 
-Nobody is asked again within a time; a silent ending is recorded as silent. Of what was got round it is asked once, days
-later, whether it still stands.
+Nobody is asked again within a time; a silent ending is recorded as silent. Only what was said is noted: of a bare yes,
+no or ok nobody can tell what it answers.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import get_args
 
-from bot.flows import reopening, survey_words
+from bot.flows import feedback, reopening, survey_words
 from bot.flows.draft import Draft, own
 from bot.flows.scene import Scene
 from bot.flows.survey_words import Answers
-from bot.flows.wording import literal
-from bot.messages.case import NOT_SAID_YET, Case
+from bot.messages.case import Case
 from bot.messages.incoming import Pressed, Woke
 from bot.messages.outgoing import Button, Reply
-from bot.messages.state import ConversationState, Outcome, Pending, PersonOffered, StillThere, SurveyAsked, Topic
+from bot.messages.state import ConversationState, Outcome, Pending, SurveyAsked, Topic
 from bot.messages.survey import Ended, Survey
 from bot.messages.turn import Timer
 
@@ -43,10 +42,12 @@ def closing(scene: Scene, case: Case, draft: Draft) -> Draft:
     if case.resolution == "got_round":
         draft = replace(draft, timers=(*draft.timers, _still_timer(scene, case.id)))
     last, before = scene.got.asked_last, draft.state.survey
-    undone = before is not None and before.id == _id(case) and _unanswered(before)  # closed by mistake a moment ago
+    undone = (
+        before is not None and before.id == survey_id(case) and _unanswered(before)
+    )  # closed by mistake a moment ago
     if not undone and last is not None and scene.now - last < scene.house.ask_again_after:
         return draft
-    survey = Survey(_id(case), case.id, case.topic, case.person.key, scene.now)
+    survey = Survey(survey_id(case), case.id, case.topic, case.person.key, scene.now)
     left = (replace(before, silent=True),) if before is not None and not undone and _unanswered(before) else ()
     reply = draft.replies[-1]
     asked = QUESTION.format(last=_LAST if case.resolution != "not_fixed" else "")
@@ -64,8 +65,8 @@ def typed(scene: Scene, what: str) -> Draft:
     """Answered in words."""
     answers, survey = survey_words.read(what), scene.state.survey
     if answers is None or survey is None:
-        return _over(scene, what)
-    return _taken(scene, survey, answers, what)
+        return over(scene, what)
+    return feedback.nodded(scene, what) if answers.nod else _taken(scene, survey, answers, what)
 
 
 def pressed(scene: Scene, event: Pressed, what: str) -> Draft:
@@ -74,7 +75,7 @@ def pressed(scene: Scene, event: Pressed, what: str) -> Draft:
     survey = scene.state.survey
     answers = _answers_of(event.action, value)
     if survey is None or survey.id != id or answers is None:
-        return _over(scene, what)
+        return over(scene, what)
     return _taken(scene, survey, answers, what)
 
 
@@ -89,15 +90,15 @@ def _answers_of(action: str, value: str) -> Answers | None:
 
 
 def _taken(scene: Scene, survey: Survey, answers: Answers, what: str) -> Draft:
-    if answers.which:
-        return _said(
-            scene, what, "Thank you. What is the yes for: is it really fixed, or did you have to repeat yourself?"
-        )
-    if answers.skip:
+    unclear = answers.which is not None and answers.ease is None
+    again = isinstance(scene.state.pending, SurveyAsked) and scene.state.pending.back
+    if unclear and not (answers.which == "no" and again):
+        return asked_back(scene, survey, answers, said(scene, what, "Thank you."))
+    if answers.skip or unclear:
         skipped = replace(survey, skipped=not survey.answered, answered_at=survey.answered_at or scene.now)
         state = replace(scene.state, survey=skipped, pending=None)
         return replace(
-            _said(scene, what, "All right. I'm here if anything else gets in the way."), state=state, surveys=(skipped,)
+            said(scene, what, "All right. I'm here if anything else gets in the way."), state=state, surveys=(skipped,)
         )
     survey = replace(
         survey,
@@ -111,11 +112,42 @@ def _taken(scene: Scene, survey: Survey, answers: Answers, what: str) -> Draft:
     state = _with_outcome(replace(scene.state, survey=survey), survey, answers)
     asking = isinstance(state.pending, SurveyAsked) and not survey.complete
     state = replace(state, pending=SurveyAsked(survey.id) if asking else _kept_pending(state))
-    draft = _said(scene, what, _thanks(scene, answers))
+    draft = said(scene, what, _thanks(scene, answers))
     draft = replace(draft, state=state, surveys=(survey,), topics=_topics(scene, state))
+    if answers.which is not None:
+        return asked_back(scene, survey, answers, draft)
     if answers.ended == "got_round":
         return replace(draft, timers=(_still_timer(scene, survey.case),))
     return _open_again(scene, draft, survey, what) if answers.ended == "not_fixed" else draft
+
+
+def asked_back(scene: Scene, survey: Survey, answers: Answers, draft: Draft) -> Draft:
+    """Nobody can tell what a bare yes or no is for: which of the questions? Asked once, and nothing is guessed."""
+    case, which = scene.last_case, answers.which
+    fixed = case is None or case.id != survey.case or case.resolution != "not_fixed"
+    rather_not = "" if fixed else ", or you'd rather not be asked"
+    yes, no = ("is it really fixed, or ", "it isn't fixed, or ") if fixed else ("", "")
+    if which == "scale":
+        text = "1 is hard and 5 is easy: which one do you mean?"
+        buttons = tuple(Button("ease", label, f"{survey.id}:{number}") for number, label in _LABELS.items())
+    elif which == "yes":
+        text = f"What is the yes for: {yes}did you have to repeat yourself?"
+        ended, repeated = ("It's fixed", "fixed"), ("I had to repeat myself", "yes")
+        buttons = _either(survey, ended if fixed else None, repeated)
+    else:
+        text = f"What is the no for: {no}you didn't have to repeat yourself{rather_not}?"
+        ended, repeated = ("It isn't fixed", "not_fixed"), ("I didn't have to", "no")
+        buttons = _either(survey, ended if fixed else None, repeated)
+    [reply] = draft.replies
+    skip = Button("skip_survey", "Skip", survey.id, "quiet")
+    reply = replace(reply, text=f"{reply.text} {text} Or just leave it.", buttons=(*buttons, skip))
+    return replace(draft, state=replace(draft.state, pending=SurveyAsked(survey.id, back=True)), replies=(reply,))
+
+
+def _either(survey: Survey, ended: tuple[str, str] | None, repeated: tuple[str, str]) -> tuple[Button, ...]:
+    """Labels and values of what a bare word may have been for."""
+    first = (Button("ended", ended[0], f"{survey.id}:{ended[1]}"),) if ended is not None else ()
+    return (*first, Button("repeated", repeated[0], f"{survey.id}:{repeated[1]}"))
 
 
 def _open_again(scene: Scene, draft: Draft, survey: Survey, what: str) -> Draft:
@@ -148,22 +180,6 @@ def _days(days: int) -> str:
     return "a day" if days == 1 else f"{('two', 'three')[days - 2] if days in (2, 3) else days} days"
 
 
-def _reopening_offered(scene: Scene, draft: Draft) -> Draft:
-    case = scene.last_case
-    if case is None or case.open:
-        return draft
-    [reply] = draft.replies
-    reply = replace(
-        reply,
-        kind="offer_person",
-        text=f"{reply.text} Shall I reopen case #{case.number}? Everything in it stays.",
-        buttons=(Button("reopen", f"Reopen case #{case.number}", case.id, "primary"), Button("decline", "No, thanks")),
-    )
-    return replace(
-        draft, replies=(reply,), result="person_offered", state=replace(draft.state, pending=PersonOffered(case.id))
-    )
-
-
 def silent(scene: Scene, event: Woke) -> Draft | None:
     """Nobody answered: that is what is recorded."""
     survey = scene.state.survey
@@ -176,76 +192,9 @@ def silent(scene: Scene, event: Woke) -> Draft | None:
     return Draft(state=replace(scene.state, survey=survey, pending=pending), result="noted", surveys=(survey,))
 
 
-def still_there(scene: Scene, event: Woke) -> Draft | None:
-    """Days later, once: is what was got round still in the way?"""
-    case = scene.last_case
-    if (
-        case is None
-        or case.id != event.value
-        or case.state != "closed"
-        or case.asked_still
-        or _ended(scene, case) != "got_round"
-    ):
-        return None
-    about = (
-        f" (“{literal(case.question)}”)" if case.question != NOT_SAID_YET and not case.question.startswith("(") else ""
-    )
-    reply = Reply(
-        kind="notice",
-        text=f"A few days ago case #{case.number}{about} was closed with a way round it. Is it still in the way? I "
-        f"won't ask "
-        "again.",
-        route=scene.route(),
-        buttons=(
-            Button("still", "Yes, it still is", f"{case.id}:yes"),
-            Button("still", "No, not any more", f"{case.id}:no"),
-        ),
-    )
-    return Draft(
-        state=replace(scene.state, pending=StillThere(case.id)),
-        result="asked",
-        replies=(reply,),
-        unless_claimed=True,
-        case=replace(case, asked_still=True),
-    )
-
-
-def still_typed(scene: Scene, what: str) -> Draft:
-    pending, answer = scene.standing.state.pending, survey_words.still_there(what)
-    if not isinstance(pending, StillThere) or answer is None:
-        return _over(scene, what)
-    return _still(scene, pending.case, answer, what)
-
-
-def still_pressed(scene: Scene, event: Pressed, what: str) -> Draft:
-    id, _, value = event.value.rpartition(":")
-    return _still(scene, id, value == "yes", what)
-
-
-def _still(scene: Scene, id: str, stands: bool, what: str) -> Draft:
-    case, survey = scene.last_case, scene.state.survey
-    if case is None or case.id != id or case.open:
-        return _over(scene, what)
-    if survey is None or survey.case != id:
-        survey = Survey(_id(case), case.id, case.topic, case.person.key, scene.now, ended="got_round")
-    survey = replace(survey, still=stands, answered_at=scene.now)
-    state = replace(scene.state, survey=survey, pending=None)
-    if stands:
-        draft = replace(_said(scene, what, "I'm sorry to hear that."), state=state, surveys=(survey,))
-        return _reopening_offered(scene, draft)
-    return replace(_said(scene, what, "Good to hear, and thank you for saying so."), state=state, surveys=(survey,))
-
-
-def _id(case: Case) -> str:
-    """Of this closing of the case."""
+def survey_id(case: Case) -> str:
+    """The id of the asking on this closing of the case."""
     return f"{case.id}.{case.reopened}"
-
-
-def _ended(scene: Scene, case: Case) -> str:
-    """How it ended: by what the person said of it, else by what the agent did."""
-    survey = scene.state.survey
-    said = survey.ended if survey is not None and survey.id == _id(case) else None
-    return said or case.resolution or ""
 
 
 def _buttons(survey: Survey, case: Case) -> tuple[Button, ...]:
@@ -286,13 +235,13 @@ def _unanswered(survey: Survey) -> bool:
     return not (survey.answered or survey.skipped or survey.silent)
 
 
-def _said(scene: Scene, what: str, text: str) -> Draft:
+def said(scene: Scene, what: str, text: str) -> Draft:
     reply = Reply(kind="notice", text=text, route=scene.route())
     return Draft(state=scene.state, result="noted", replies=(reply,), unless_claimed=True, own=own(scene, what))
 
 
-def _over(scene: Scene, what: str) -> Draft:
+def over(scene: Scene, what: str) -> Draft:
     """An old button."""
     return replace(
-        _said(scene, what, "Thank you. That question is over by now, so nothing was changed."), result="declined"
+        said(scene, what, "Thank you. That question is over by now, so nothing was changed."), result="declined"
     )

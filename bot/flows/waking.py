@@ -6,7 +6,19 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.flows import after_hours, clocks, handover, lateness, leaving, moving, silences, summary, surveying, topics
+from bot.flows import (
+    after_hours,
+    clocks,
+    handover,
+    lateness,
+    leaving,
+    moving,
+    silences,
+    still,
+    summary,
+    surveying,
+    topics,
+)  # fmt: skip
 from bot.flows.draft import SUM_UP, SUM_UP_PAUSE, Draft, happened, own
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
@@ -43,7 +55,7 @@ _OF_A_CASE: Mapping[str, Callable[[Scene, Woke], Draft | None]] = {
     clocks.LEFT: leaving.left,
     leaving.LEFT_SILENT: leaving.silent,
     surveying.SURVEY_SILENT: surveying.silent,
-    surveying.STILL: surveying.still_there,
+    surveying.STILL: still.asked,
 }
 
 

@@ -74,6 +74,8 @@ def interpret(text: str, pending: Pending | None) -> Meaning | None:
     words = plain(text)
     if isinstance(pending, SurveyAsked) and survey_words.read(text) is not None:
         return Meaning("survey")
+    if survey_words.is_label(text):
+        return Meaning("survey")
     if isinstance(pending, StillThere) and survey_words.still_there(text) is not None:
         return Meaning("still")
     asked = _in_answer_to(words, pending) if 0 < len(words) <= LONGEST else None
@@ -137,6 +139,7 @@ def while_waiting(text: str, clear_at: float) -> WaitingKind | None:
         (phrases.WEARY, "weary"),
         (phrases.NEWS, "news"),
         (phrases.HELLO, "news"),
+        (phrases.CASE, "news"),
     )
     short = next((kind for pattern, kind in kinds if _is(pattern, words)), None)
     if short is not None:

@@ -17,7 +17,7 @@ CaseState = Literal[
     "waiting",  # at the desk, nobody has it
     "claimed",  # an agent has it
     "closed",
-    "cancelled",  # the person called it off
+    "cancelled",  # the person called it off; with ``fixed`` as its resolution: they said that it works now
     "handed_back",  # the agent gave the conversation back to the bot
 ]
 Resolution = Literal["fixed", "got_round", "not_fixed"]

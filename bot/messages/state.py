@@ -67,6 +67,8 @@ class SurveyAsked:
     """A case was closed, and the last reply asked how it went."""
 
     survey: str
+    back: bool = False
+    """They have been asked already what a bare yes or no was for."""
     kind: Literal["survey_asked"] = "survey_asked"
 
 
@@ -87,9 +89,10 @@ class WorksNow:
 
 @dataclass(frozen=True, slots=True)
 class CallOff:
-    """The last reply asked whether the waiting case is to be called off."""
+    """The last reply asked whether the waiting case is to be called off. ``solved``: as it works now, they said."""
 
     case: str
+    solved: bool = False
     kind: Literal["call_off"] = "call_off"
 
 

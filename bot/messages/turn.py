@@ -96,6 +96,10 @@ class Standing:
     lately: tuple[float, ...] = ()
     """How many seconds before this message the same person's latest ones came, wherever they wrote; newest first. What
     went to people and what was not answered as too much does not count."""
+    about: Case | None = None
+    """The case that this message is about by what was asked or pressed, be it the last one or an earlier one."""
+    survey: Survey | None = None
+    """What was answered of how that one went."""
 
 
 @dataclass(frozen=True, slots=True)

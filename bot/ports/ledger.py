@@ -123,8 +123,19 @@ class Ledger(Protocol):
         """When an agent last did anything about a case of theirs."""
         ...
 
+    async def agents(self, desk: str, since: datetime) -> Sequence[Person]:
+        """Who did something since then about a case of this desk that they have or had last, latest first.
+
+        ``desk`` is its id.
+        """
+        ...
+
     async def asked_last(self, person: Person) -> datetime | None:
         """When this person was last asked how it went."""
+        ...
+
+    async def survey(self, id: str) -> Survey | None:
+        """What was answered of one asking."""
         ...
 
     async def surveys(self, since: datetime) -> Sequence[Survey]:

@@ -132,8 +132,14 @@ class SqlLedger:
     async def agent_seen(self, agent: Person) -> datetime | None:
         return await self._transactions.read(lambda connection: waiting.agent_seen(connection, agent.key))
 
+    async def agents(self, desk: str, since: datetime) -> Sequence[Person]:
+        return await self._transactions.read(lambda connection: waiting.agents(connection, desk, since))
+
     async def asked_last(self, person: Person) -> datetime | None:
         return await self._transactions.read(lambda connection: surveys.last_asked(connection, person.key))
+
+    async def survey(self, id: str) -> Survey | None:
+        return await self._transactions.read(lambda connection: surveys.one(connection, id))
 
     async def surveys(self, since: datetime) -> Sequence[Survey]:
         return await self._transactions.read(lambda connection: surveys.since(connection, since))

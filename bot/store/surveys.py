@@ -26,6 +26,11 @@ def last_asked(connection: Connection, person: str) -> datetime | None:
     return found
 
 
+def one(connection: Connection, id: str) -> Survey | None:
+    body = connection.execute(select(SURVEY.c.body).where(SURVEY.c.id == id)).scalar_one_or_none()
+    return SURVEYS.decode(body) if body else None
+
+
 def since(connection: Connection, start: datetime) -> Sequence[Survey]:
     those = select(SURVEY.c.body).where(SURVEY.c.asked_at >= start).order_by(SURVEY.c.asked_at, SURVEY.c.id)
     return [SURVEYS.decode(body) for body in connection.execute(those).scalars()]

@@ -10,12 +10,16 @@ from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.messages.case import Case
+from bot.messages.people import FORGOTTEN, Person
 from bot.messages.waiting import Queued, Wait
+from bot.store.codec import CASES
 from bot.store.tables import CASE, WAIT
 
 _WAITING = CASE.c.state == "waiting"
 _QUEUE = select(CASE.c.id, CASE.c.number, CASE.c.urgent, CASE.c.waits_since)
 _ADD = insert(WAIT)
+_LOOKED_THROUGH = 500
+"""Cases: whoever works at a desk is among its latest."""
 
 
 def case_values(case: Case) -> dict[str, Any]:
@@ -53,6 +57,17 @@ def agent_seen(connection: Connection, agent: str) -> datetime | None:
     newest = select(func.max(CASE.c.agent_at)).where(CASE.c.agent == agent)
     seen: datetime | None = connection.execute(newest).scalar_one_or_none()
     return seen
+
+
+def agents(connection: Connection, desk: str, since: datetime) -> Sequence[Person]:
+    its = select(CASE.c.body).where(CASE.c.desk == desk, CASE.c.agent != "", CASE.c.agent_at >= since)
+    bodies = connection.execute(its.order_by(CASE.c.agent_at.desc(), CASE.c.number.desc()).limit(_LOOKED_THROUGH))
+    found = (case.agent or case.had_by for case in map(CASES.decode, bodies.scalars()))
+    known: dict[str, Person] = {}
+    for agent in found:
+        if agent is not None and agent.name and agent.id != FORGOTTEN:
+            known.setdefault(agent.key, agent)
+    return tuple(known.values())
 
 
 def late(connection: Connection, now: datetime) -> int:

@@ -278,6 +278,8 @@ async def test_how_it_went_stands_as_it_was_last_saved(tables: Tables) -> None:
     answered = replace(first, ease=4, repeated=False, ended="got_round", still=True, answered_at=NOON, silent=False)
     await took(tables, said("m2"), turn(surveys=(answered,)))
     assert await tables.ledger.surveys(NOON) == [answered]
+    assert await tables.ledger.survey("c1.0") == answered
+    assert await tables.ledger.survey("c1.1") is None
 
 
 async def test_how_it_went_is_read_oldest_first_from_a_time_on(tables: Tables) -> None:

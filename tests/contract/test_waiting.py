@@ -90,6 +90,17 @@ async def test_an_agent_was_last_seen_at_whatever_case_they_did_something_about(
     assert await tables.ledger.agent_seen(BEN) == NOON
 
 
+async def test_who_has_been_seen_as_an_agent_is_told_for_each_desk_the_latest_first(tables: Tables) -> None:
+    assert list(await tables.ledger.agents("it", NOON - 9 * HOUR)) == []
+    await save(tables, waiting(1, state="claimed", agent=GWEN, agent_at=NOON - 3 * HOUR))
+    await save(tables, waiting(2, state="closed", agent=BEN, agent_at=NOON - 2 * HOUR))
+    await save(tables, waiting(3, had_by=GWEN, agent_at=NOON - HOUR))
+    await save(tables, waiting(4, "facilities", state="claimed", agent=BEN, agent_at=NOON))
+    assert [agent.key for agent in await tables.ledger.agents("it", NOON - 9 * HOUR)] == [GWEN.key, BEN.key]
+    assert [agent.key for agent in await tables.ledger.agents("it", NOON - HOUR)] == [GWEN.key]
+    assert [agent.key for agent in await tables.ledger.agents("facilities", NOON - HOUR)] == [BEN.key]
+
+
 async def test_only_what_still_waits_beyond_its_time_is_late(tables: Tables) -> None:
     await save(tables, waiting(1, late_at=NOON - HOUR))
     await save(tables, waiting(2, "facilities", late_at=NOON))

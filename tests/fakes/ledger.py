@@ -12,7 +12,7 @@ from bot.messages.article_draft import ArticleDraft
 from bot.messages.case import Case, is_solved
 from bot.messages.incoming import Incoming, Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
-from bot.messages.people import Person
+from bot.messages.people import FORGOTTEN, Person
 from bot.messages.state import ConversationState, Topic
 from bot.messages.survey import Survey
 from bot.messages.transcript import Entry
@@ -250,9 +250,24 @@ class FakeLedger:
         theirs = (c for c in self._memory.cases.values() if (holder := c.agent or c.had_by) and holder.key == agent.key)
         return max((case.agent_at for case in theirs if case.agent_at is not None), default=None)
 
+    async def agents(self, desk: str, since: datetime) -> Sequence[Person]:
+        theirs = (
+            (case.agent_at, case.number, holder)
+            for case in self._memory.cases.values()
+            if (holder := case.agent or case.had_by) and holder.name and holder.id != FORGOTTEN
+            and case.desk_id == desk and case.agent_at is not None and case.agent_at >= since
+        )  # fmt: skip
+        known: dict[str, Person] = {}
+        for _, _, agent in sorted(theirs, key=lambda one: one[:2], reverse=True):
+            known.setdefault(agent.key, agent)
+        return list(known.values())
+
     async def asked_last(self, person: Person) -> datetime | None:
         asked = (survey.asked_at for survey in self._memory.surveys.values() if survey.person == person.key)
         return max(asked, default=None)
+
+    async def survey(self, id: str) -> Survey | None:
+        return self._memory.surveys.get(id)
 
     async def surveys(self, since: datetime) -> Sequence[Survey]:
         found = (survey for survey in self._memory.surveys.values() if survey.asked_at >= since)

@@ -30,6 +30,33 @@ async def it_is_answered_in_words_in_one_go(town: Town) -> None:
     assert await town.answered() == [("4", "repeated", "fixed")]
 
 
+async def only_what_was_said_is_noted(town: Town) -> None:
+    nina, sam = await town.person(), await town.agent()
+    await _closed(nina, sam)
+    await nina.says("ok")
+    await nina.sees("All right. If anything is still in the way, say so here")
+    await nina.says("thanks Sam")
+    await nina.sees("You're welcome.")
+    await nina.says("no")
+    await nina.sees("What is the no for: it isn't fixed, or you didn't have to repeat yourself?")
+    assert await town.answered() == [()]
+    await nina.says("4 · easy")
+    await nina.presses("I didn't have to")
+    await nina.sees("you didn't have to repeat yourself")
+    assert await town.answered() == [("4", "not repeated")]
+
+
+async def minutes_later_what_nobody_can_answer_leads_back_to_the_case(town: Town) -> None:
+    nina, sam = await town.person(), await town.agent()
+    await _closed(nina, sam)
+    await town.passes(minutes=5)
+    await nina.says("now there is a purple flamingo on it")
+    await nina.sees("Is it still about case #1, which was closed as fixed? Shall I reopen it?")
+    await nina.says("yes")
+    await nina.sees("Case #1 is open again.")
+    await sam.takes(SLOW)
+
+
 async def it_is_skipped_and_never_asked_again_within_the_time(town: Town) -> None:
     nina, sam = await town.person(), await town.agent()
     await _closed(nina, sam)
@@ -90,6 +117,20 @@ async def what_was_got_round_is_asked_about_once_three_days_later(town: Town) ->
     await nina.reads_up()
     await town.passes(days=10)
     await nina.sees_nothing_new()
+
+
+async def it_is_asked_although_another_case_came_in_between(town: Town) -> None:
+    nina, sam = await town.person(), await town.agent()
+    await _closed(nina, sam, how="Got round it")
+    await town.passes(days=1)
+    await _closed(nina, sam, "I lost the phone I sign in with")
+    await town.passes(days=2)
+    await nina.sees("case #1", SLOW, "was closed with a way round it. Is it still in the way?")
+    await nina.says("yes")
+    await nina.sees("Shall I reopen case #1?")
+    await nina.says("yes please")
+    await nina.sees("Case #1 is open again.")
+    await sam.takes(SLOW)
 
 
 async def a_way_round_that_holds_is_left_alone(town: Town) -> None:

@@ -48,12 +48,22 @@ async def it_is_called_off_in_words_and_only_on_a_yes(town: Town) -> None:
     await nina.sees("Case #1 is still waiting", "or just write yes")
     await nina.says("no")
     await nina.sees("case #1 stays")
-    await nina.says("it works now")
-    await nina.sees("Good to hear.", "just write yes")
+    await nina.says("I don't need it any more")
     await nina.says("yes")
     await nina.sees("Case #1 is called off")
     await sam.turns_to("Hall B hums")
     await sam.sees("The person called the case off.")
+
+
+async def while_they_wait_it_works_again_and_that_is_what_the_desk_reads(town: Town) -> None:
+    nina, sam = await town.person(), await town.agent()
+    await nina.says(HUMS)
+    await nina.says("it works now")
+    await nina.sees("Good to hear.", "just write yes")
+    await nina.says("yes")
+    await nina.sees("Case #1 is closed, and the desk knows that it works now.")
+    await sam.turns_to("Hall B hums")
+    await sam.sees("The person said that it works now, and closed the case.")
 
 
 async def reopened_by_one_press_it_is_the_same_case_and_goes_to_the_same_agent(town: Town) -> None:

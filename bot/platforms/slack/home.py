@@ -94,7 +94,7 @@ def _standing(case: Case, desk_name: str) -> str:
     if case.state == "held":
         return f"about to go to {desk_name}"
     if case.state == "cancelled":
-        return "called off"
+        return "closed: you said that it works now" if case.resolution == "fixed" else "called off"
     if case.state == "handed_back":
         return "handed back to me"
     return f"closed{f': {_OUTCOMES[case.resolution]}' if case.resolution else ''}"

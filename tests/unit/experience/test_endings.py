@@ -105,6 +105,11 @@ def test_a_case_that_was_called_off_is_given_up() -> None:
     assert one(about, cases=(case_of(about, NINA, state="cancelled", resolution=None),)).ending == "given_up"
 
 
+def test_a_case_that_waited_until_they_said_that_it_works_is_confirmed() -> None:
+    about = topic(outcome="confirmed")
+    assert one(about, cases=(case_of(about, NINA, state="cancelled", resolution="fixed"),)).ending == "confirmed"
+
+
 def test_no_thanks_before_anybody_saw_it_is_no_handover() -> None:
     about = topic()
     found = one(about, cases=(case_of(about, NINA, state="cancelled", resolution=None, claimed_at=None),))

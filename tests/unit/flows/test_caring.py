@@ -120,6 +120,23 @@ async def test_an_incident_brings_articles_only_when_they_press_for_them(talk: T
     assert (await talk.case()).state == "waiting"
 
 
+@pytest.mark.parametrize("text", ["What the articles say about this", "the articles please"])
+async def test_what_the_button_says_may_be_typed_and_reaches_the_desk_too(talk: Talk, text: str) -> None:
+    [told] = await talk.say("I clicked a phishing link about slow wireless")
+    [pressed] = await talk.press("articles", told.buttons[0].value, label=told.buttons[0].label)
+    [typed] = await talk.say(text)
+    assert (typed.text, typed.named) == (pressed.text, pressed.named)
+    assert text in [entry.text for entry in talk.desk_entries]
+
+
+async def test_where_the_articles_cannot_be_read_the_words_just_go_along(talk: Talk) -> None:
+    [_] = await talk.say("I clicked a phishing link about slow wireless")
+    assert isinstance(talk.knowledge, FakeKnowledge)
+    talk.knowledge.broken = True
+    [reply] = await talk.say("the articles please")
+    assert "This goes to" in reply.text
+
+
 async def test_articles_that_cannot_be_read_leave_the_person_and_the_case(talk: Talk) -> None:
     await talk.say(INCIDENT)
     assert isinstance(talk.knowledge, FakeKnowledge)

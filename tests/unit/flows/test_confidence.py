@@ -114,7 +114,17 @@ async def test_simpler_before_anything_was_shown_asks_kindly(talk: Talk) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["call me", "Can you call me back please?", "could someone ring me", "I'd like a call"]
+    "text",
+    [
+        "call me",
+        "Can you call me back please?",
+        "could someone ring me",
+        "I'd like a call",
+        "please ring",
+        "I can't type well, please ring",
+        "Please ring me, I'm not good at typing",
+        "I struggle to write so please call",
+    ],
 )
 async def test_a_call_is_asked_for_where_the_desk_offers_it(tmp_path: Path, text: str) -> None:
     talk = Talk(tmp_path, house=replace(HOUSE, calls=True))
@@ -128,6 +138,13 @@ async def test_a_call_is_asked_for_where_the_desk_offers_it(tmp_path: Path, text
     assert "07700 900123" in added.text
     assert "Would like a call on 07700 900123." in talk.cards[-1].notes
     talk.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't type my password", "I can't see the ring", "I can't read my mail", "I can't type well"]
+)
+def test_what_only_sounds_like_it_is_no_wish_for_a_call(text: str) -> None:
+    assert not asks_for_a_call(text)
 
 
 async def test_the_number_in_the_same_message_is_taken(tmp_path: Path) -> None:

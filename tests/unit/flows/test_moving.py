@@ -10,6 +10,7 @@ import pytest
 
 from bot.escalation.desks import Desk, Desks
 from bot.flows import moving
+from bot.messages.people import Person, member
 from tests.desks import DESKS, FACILITIES, IT, cards_at, told_at
 from tests.talk import KIM, NINA, SAM, Talk
 
@@ -29,6 +30,15 @@ async def claimed(talk: Talk) -> None:
     await talk.agent_presses("claim")
 
 
+async def seen(talk: Talk, agent: Person, *, where: int = 2) -> None:
+    """This agent has had a case at the IT desk before."""
+    asker = member("web", "local", f"asker{where}", "Ann Other")
+    await talk.say("slow wireless in the halls", person=asker)
+    await talk.press("person", person=asker)
+    await talk.agent_presses("claim", agent=agent, person=asker)
+    await talk.later(minutes=1)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -39,6 +49,14 @@ async def claimed(talk: Talk) -> None:
         ("over to the IT desk", "it"),
         ("hand the case to Kim", "@Kim"),
         ("pass this case on to @Kim Adeyemi", "@Kim Adeyemi"),
+        ("Please hand over to Kim", "@Kim"),
+        ("hand it over to Kim, please", "@Kim"),
+        ("assign this to Kim", "@Kim"),
+        ("send this case to nobody please", "@nobody"),
+        ("pass to facilities please", "facilities"),
+        ("hand over to you", None),
+        ("pass it on to your manager", None),
+        ("over to you", None),
         ("go to facilities", None),
         ("to be honest I don't know", None),
         ("give this to Kim", None),
@@ -156,15 +174,70 @@ async def test_within_one_place_the_thread_stays_and_the_card_changes(tmp_path: 
 
 
 async def test_another_agent_is_named_and_takes_it_themselves(talk: Talk) -> None:
+    await seen(talk, KIM)
     await claimed(talk)
     [told] = await talk.agent_says("hand the case to Kim")
-    assert "passed your case on to Kim" in told.text
+    assert "passed your case on to Kim Adeyemi" in told.text
     case = await talk.case()
-    assert (case.state, case.agent, case.for_whom) == ("waiting", None, "Kim")
-    assert cards_at(talk, "web")[-1].notes == ("Meant for Kim.",)
+    assert (case.state, case.agent, case.for_whom) == ("waiting", None, "Kim Adeyemi")
+    assert cards_at(talk, "web")[-1].notes == ("Meant for Kim Adeyemi.",)
+    assert talk.whispers[-1].agent == KIM
+    assert talk.whispers[-1].text == f"Sam Ortiz would like you to take case #{case.number} of Nina Falk."
+    assert [action for action, *_ in talk.whispers[-1].buttons] == ["claim"]
     await talk.agent_presses("claim", agent=KIM)
     assert (await talk.case()).for_whom == ""
     assert cards_at(talk, "web")[-1].notes == ()
+
+
+@pytest.mark.parametrize("text", ["hand the case to Kimm", "send this case to nobody please", "hand over to Kimm"])
+async def test_of_a_name_that_nobody_here_has_the_person_hears_nothing(talk: Talk, text: str) -> None:
+    await seen(talk, KIM)
+    await claimed(talk)
+    before = len(talk.relayed)
+    assert await talk.agent_says(text, ref="order") == []
+    assert len(talk.relayed) == before
+    case = await talk.case()
+    assert (case.state, case.for_whom) == ("claimed", "")
+    told = talk.whispers[-1]
+    assert told.agent == SAM
+    assert "so Nina Falk has not been sent it. I don't know anybody called" in told.text
+    assert ("claim_and_send", "Send it as a message", "order") in told.buttons
+    assert (("move", "Hand it to Kim Adeyemi", f"@{KIM.key}") in told.buttons) == ("Kimm" in text)
+
+
+async def test_what_was_held_back_is_sent_as_it_stands_by_a_press(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("hand over to Reception", ref="order")
+    await talk.agent_presses("claim_and_send", "order")
+    assert talk.relayed[-1].text == "hand over to Reception"
+
+
+async def test_it_can_be_put_back_for_somebody_whom_nobody_here_knows(talk: Talk) -> None:
+    await claimed(talk)
+    await talk.agent_says("hand the case to Robin")
+    [back] = [value for action, label, value in talk.whispers[-1].buttons if label == "Put it back, meant for Robin"]
+    [told] = await talk.agent_presses("move", back)
+    assert "has put your case back for a colleague" in told.text
+    assert "Robin" not in told.text
+    assert cards_at(talk, "web")[-1].notes == ("Meant for Robin.",)
+
+
+async def test_of_several_of_one_name_the_agent_is_asked_which(talk: Talk) -> None:
+    other = member("web", "local", "kim2", "Kim Berg")
+    await seen(talk, KIM)
+    await seen(talk, other, where=3)
+    await claimed(talk)
+    assert await talk.agent_says("hand the case to Kim") == []
+    labels = [label for _, label, _ in talk.whispers[-1].buttons]
+    assert labels[:2] == ["Hand it to Kim Berg", "Hand it to Kim Adeyemi"]
+    [told] = await talk.agent_presses("move", f"@{other.key}")
+    assert "passed your case on to Kim Berg" in told.text
+
+
+async def test_nobody_hands_a_case_to_themselves(talk: Talk) -> None:
+    await claimed(talk)
+    assert await talk.agent_says("hand the case to Sam") == []
+    assert talk.whispers[-1].text == "That is you. Nothing was changed."
 
 
 async def test_one_desk_offers_no_moves(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bot.flows.survey_words import Answers
 from bot.messages.outgoing import Reply
 from bot.messages.state import PersonOffered
 from bot.messages.survey import Survey
-from tests.talk import HOUSE, Talk
+from tests.talk import HOUSE, KIM, Talk
 
 
 async def closed(talk: Talk, how: str = "fixed", question: str = "slow wireless in the halls") -> Reply:
@@ -105,7 +105,7 @@ async def test_typing_answers_as_well(
     assert (survey.ease, survey.repeated, survey.ended) == (ease, repeated, ended)
 
 
-@pytest.mark.parametrize("text", ["skip", "no thanks", "not now", "no", "rather not"])
+@pytest.mark.parametrize("text", ["skip", "no thanks", "not now", "rather not"])
 async def test_it_is_skipped_in_a_word(talk: Talk, text: str) -> None:
     await closed(talk)
     [reply] = await talk.say(text)
@@ -128,6 +128,116 @@ async def test_a_bare_yes_is_asked_back_and_counts_for_nothing(talk: Talk) -> No
     await talk.say("it's fixed")
     [survey] = await asked(talk)
     assert (survey.ended, survey.repeated) == ("fixed", None)
+
+
+@pytest.mark.parametrize("text", ["no", "Nope.", "not really"])
+async def test_a_bare_no_is_asked_back_once_and_counts_for_nothing(talk: Talk, text: str) -> None:
+    await closed(talk)
+    [reply] = await talk.say(text)
+    assert "What is the no for" in reply.text
+    assert [button.label for button in reply.buttons] == ["It isn't fixed", "I didn't have to", "Skip"]
+    [survey] = await asked(talk)
+    assert (survey.ended, survey.repeated, survey.skipped) == (None, None, False)
+    assert (await talk.case()).state == "closed"
+    [enough] = await talk.say("no")
+    assert enough.text.startswith("All right"), "nobody is asked twice"
+
+
+async def test_what_a_bare_no_was_for_is_noted_once_it_is_said(talk: Talk) -> None:
+    await closed(talk)
+    [reply] = await talk.say("2, no")
+    assert "Noted: 2 of 5. What is the no for" in reply.text
+    [survey] = await asked(talk)
+    assert (survey.ease, survey.repeated, survey.ended) == (2, None, None)
+    await talk.press("repeated", buttons(reply, "repeated")[0])
+    [survey] = await asked(talk)
+    assert (survey.ease, survey.repeated, survey.ended) == (2, False, None)
+
+
+async def test_where_it_was_not_fixed_a_no_is_not_asked_about_that(talk: Talk) -> None:
+    await closed(talk, "not_fixed")
+    [reply] = await talk.say("no")
+    assert "or you'd rather not be asked" in reply.text
+    assert buttons(reply, "ended") == []
+
+
+@pytest.mark.parametrize("text", ["ok", "Okay", "all right", "alright", "fine", "it was fine", "great", "ok thanks"])
+async def test_a_nod_is_no_rating(talk: Talk, text: str) -> None:
+    await closed(talk)
+    [reply] = await talk.say(text)
+    assert "Noted" not in reply.text
+    assert "case #1 can be opened again" in reply.text
+    [survey] = await asked(talk)
+    assert not survey.answered
+    assert not survey.skipped
+    await talk.say("4")
+    [survey] = await asked(talk)
+    assert survey.ease == 4, "it can still be answered"
+
+
+@pytest.mark.parametrize(
+    "text", ["thanks Sam", "Great, thanks for your help Sam", "thank you, Sam Ortiz!", "cheers sam", "Thanks Priya"]
+)
+async def test_thanks_with_a_name_are_thanks(talk: Talk, text: str) -> None:
+    await closed(talk)
+    [reply] = await talk.say(text)
+    assert reply.text.startswith("You're welcome.")
+
+
+@pytest.mark.parametrize(
+    ("text", "ease", "repeated"),
+    [
+        ("5 · easy", 5, None),
+        ("1 · hard", 1, None),
+        ("I had to repeat myself", None, True),
+        ("I didn't have to", None, False),
+    ],
+)
+async def test_a_buttons_label_may_be_typed_at_any_time(
+    talk: Talk, text: str, ease: int | None, repeated: bool | None
+) -> None:
+    await closed(talk)
+    await talk.say("printing costs")
+    await talk.later(hours=30)
+    await talk.say(text)
+    [survey] = await asked(talk)
+    assert (survey.ease, survey.repeated) == (ease, repeated)
+
+
+async def test_a_late_answer_in_words_counts_while_nothing_else_was_spoken_of(talk: Talk) -> None:
+    await closed(talk)
+    await talk.later(hours=30)
+    [reply] = await talk.say("I got round it")
+    assert "Noted: you got round it." in reply.text
+    [survey] = await asked(talk)
+    assert (survey.ended, survey.silent) == ("got_round", False)
+
+
+async def test_a_number_that_contradicts_its_word_is_asked_back(talk: Talk) -> None:
+    await closed(talk)
+    [reply] = await talk.say("5, hard")
+    assert "1 is hard and 5 is easy: which one do you mean?" in reply.text
+    [survey] = await asked(talk)
+    assert survey.ease is None
+
+
+async def test_minutes_after_a_closing_what_has_no_answer_leads_back_to_the_case(talk: Talk) -> None:
+    await closed(talk)
+    await talk.later(minutes=5)
+    [reply] = await talk.say("now it says error 403")
+    assert "Is it still about case #1, which was closed as fixed? Shall I reopen it?" in reply.text
+    await talk.say("yes")
+    assert (await talk.case()).state == "waiting"
+
+
+async def test_a_question_without_an_answer_then_is_refused_with_the_way_back(talk: Talk) -> None:
+    await closed(talk)
+    [reply] = await talk.say("How do I paint the lectern?")
+    assert reply.kind == "refusal"
+    assert buttons(reply, "reopen") == [(await talk.case()).id]
+    await talk.later(hours=3)
+    [reply] = await talk.say("the lectern has no colour")
+    assert "case #1" not in reply.text, "hours later it is something else"
 
 
 async def test_a_new_question_is_answered_and_the_buttons_still_work(talk: Talk) -> None:
@@ -245,6 +355,64 @@ async def test_what_was_fixed_after_all_is_not_asked_about(talk: Talk) -> None:
     reply = await closed(talk, "got_round")
     await talk.press("ended", buttons(reply, "ended")[0])
     assert await talk.later(days=4) == []
+
+
+async def test_it_is_asked_although_a_newer_case_came_in_between(talk: Talk) -> None:
+    await closed(talk, "got_round")
+    await talk.later(days=1)
+    await closed(talk, question="printing costs per page")
+    [question] = await talk.later(days=2)
+    assert "case #1 (“slow wireless in the halls”) was closed with a way round it." in question.text
+    [offer] = await talk.say("yes")
+    assert "Shall I reopen case #1?" in offer.text
+    before = len(talk.desk_entries)
+    [reply] = await talk.say("yes please")
+    assert "Case #1 is open again." in reply.text
+    first, second = sorted(await talk.ledger.cases(open_only=False), key=lambda case: case.number)
+    assert (first.state, second.state) == ("waiting", "closed")
+    there = " ".join(entry.text for entry in talk.desk_entries[before:])
+    assert "Case #1 reopened by the person." in there
+    assert "slow wireless in the halls" not in there, "what its thread has already does not come again"
+    [survey] = await asked(talk)
+    assert (survey.case, survey.still) == (first.id, True)
+
+
+async def test_while_a_newer_case_is_open_it_is_put_off(talk: Talk) -> None:
+    await closed(talk, "got_round")
+    await talk.later(days=2)
+    await talk.say("printing costs per page")
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    assert not any("case #1" in one.text for one in await talk.later(days=1, hours=1))
+    await talk.agent_presses("claim")
+    await talk.agent_presses("resolve", "fixed")
+    asked_then = [one for _ in range(3) for one in await talk.later(days=1)]
+    assert len([one for one in asked_then if "Is it still in the way?" in one.text]) == 1
+
+
+async def test_an_answer_while_a_newer_case_is_open_is_kept(talk: Talk) -> None:
+    await closed(talk, "got_round")
+    [question] = await talk.later(days=3)
+    await talk.say("printing costs per page")
+    await talk.press("person")
+    [reply] = await talk.press("still", buttons(question, "still")[0])
+    assert reply.text == "I'm sorry to hear that."
+    assert [survey.still for survey in await asked(talk)] == [True]
+
+
+async def test_an_old_button_reopens_its_own_case(talk: Talk) -> None:
+    reply = await closed(talk)
+    await closed(talk, question="printing costs per page")
+    [again] = await talk.press("reopen", buttons(reply, "reopen")[0])
+    assert "Case #1 is open again." in again.text
+
+
+async def test_a_button_with_another_conversations_case_opens_nothing_of_it(talk: Talk) -> None:
+    await closed(talk)
+    theirs = (await talk.case()).id
+    await talk.say("slow wireless in the halls", person=KIM)
+    await talk.press("reopen", theirs, person=KIM)
+    assert (await talk.ledger.case(theirs)).state == "closed"  # type: ignore[union-attr]  # it is there
 
 
 async def test_an_old_question_does_not_answer_for_a_reopened_case(talk: Talk) -> None:

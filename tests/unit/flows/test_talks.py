@@ -86,6 +86,17 @@ async def test_helped_ends_the_topic_as_confirmed(talk: Talk) -> None:
     assert (await talk_topics(talk))[-1] == "confirmed"
 
 
+async def test_thanks_speak_of_an_answer_only_where_there_is_one(talk: Talk) -> None:
+    [reply] = await talk.say("thanks!")
+    assert reply.text == "You're welcome. I'm here if anything gets in the way."
+    await talk.say("slow wireless in the halls")
+    [reply] = await talk.say("thanks!")
+    assert "*Helped* under the answer" in reply.text
+    await talk.press("helped")
+    [reply] = await talk.say("thanks!")
+    assert "*Helped*" not in reply.text, "they have said so already"
+
+
 async def test_thanks_alone_is_not_success(talk: Talk) -> None:
     await talk.say("slow wireless in the halls")
     await talk.say("thanks")

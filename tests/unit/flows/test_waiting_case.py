@@ -30,9 +30,11 @@ async def test_every_message_is_answered_while_nobody_has_taken_the_case(talk: T
         ("can I talk to a human", "nobody has taken it yet"),
         ("never mind", "calls it off"),
         ("no thanks", "calls it off"),
-        ("it works now", "calls it off"),
+        ("it works now", "the desk reads that it works now"),
         ("I give up", "I'm sorry"),
         ("thank you", "You're welcome"),
+        ("Your case", "nobody has taken it yet"),
+        ("where is my case?", "nobody has taken it yet"),
     ],
 )
 async def test_short_words_to_a_waiting_case_are_understood(talk: Talk, text: str, word: str) -> None:
@@ -48,3 +50,22 @@ async def test_once_an_agent_has_it_the_bot_is_quiet(talk: Talk) -> None:
     await talk.agent_presses("claim", agent=SAM)
     assert await talk.say("any news?") == []
     assert "any news?" in [entry.text for entry in talk.desk_entries]
+
+
+async def test_that_it_works_now_is_what_the_desk_reads(talk: Talk) -> None:
+    await waiting(talk)
+    await talk.say("it works now")
+    assert (await talk.case()).state == "waiting", "not without a yes"
+    [reply] = await talk.say("yes")
+    assert "closed, and the desk knows that it works now" in reply.text
+    assert talk.cards[-1].resolution == "the person said that it works now"
+    assert "The person said that it works now, and closed the case." in [entry.text for entry in talk.desk_entries]
+    *_, offer = await talk.say("it is slow again")
+    assert "case #1, which you said works now" in offer.text
+
+
+async def test_calling_it_off_without_a_word_stays_calling_it_off(talk: Talk) -> None:
+    await waiting(talk)
+    await talk.press("cancel")
+    assert talk.cards[-1].resolution == "called off by the person"
+    assert (await talk.case()).resolution is None

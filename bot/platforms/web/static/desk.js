@@ -42,7 +42,7 @@ export function standing(card) {
     case "held":
     case "waiting": return `waiting ${since(card.opened_at, ahead)}`;
     case "claimed": return card.agent?.key === me.key ? "you have it" : `${card.agent?.name ?? "somebody"} has it`;
-    case "cancelled": return "called off";
+    case "cancelled": return card.resolution || "called off";
     case "handed_back": return "handed back";
     case "moved": return card.resolution;
     default: return `closed${card.resolution ? `: ${card.resolution}` : ""}`;
