@@ -16,7 +16,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     "handrail.lanes.oldest.wait": ("s", "For how long the oldest row that is due has waited; 0: none waits."),
     "handrail.dead.letters": ("", "Messages set aside, sends refused or of unknown outcome: handrail stuck."),
     "handrail.cases.open": ("", "Open cases, by where they stand."),
-    "handrail.cases.late": ("", "Cases that wait beyond their time."),
+    "handrail.cases.late": ("", "Cases that wait beyond their time, or are quiet with their agent for too long."),
     "handrail.cases.oldest.wait": ("s", "For how long the oldest waiting case has waited; 0: none waits."),
     "handrail.desk.cases.waiting": ("", "Waiting cases by desk, without matters of care."),
     "handrail.desk.oldest.wait": ("s", "For how long the oldest waiting case of a desk has waited."),
