@@ -12,7 +12,7 @@ from bot.flows.problem import shares_a_word, tells_a_problem
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.wording import capital, literal
-from bot.messages.case import Case
+from bot.messages.case import Case, OpenedBecause
 from bot.messages.incoming import DeskPressed
 from bot.messages.outgoing import Button, Reply, Whisper
 from bot.messages.people import Person
@@ -94,6 +94,11 @@ def is_offered(scene: Scene, text: str = "") -> bool:
     if not isinstance(pending, PersonOffered) or case is None or case.open or pending.reopen != case.id:
         return False
     return not tells_a_problem(text) or bool(_BACK.search(text)) or shares_a_word(text, (case.question, *case.later))
+
+
+def a_person(scene: Scene, because: OpenedBecause, what: str) -> Draft:
+    """Pressed, or a yes: while it is offered to open a case again, that is the way to a person."""
+    return reopened(scene, what) if is_offered(scene) else handover.open_now(scene, because, what)
 
 
 def reopened(scene: Scene, what: str) -> Draft:
