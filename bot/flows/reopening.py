@@ -13,7 +13,7 @@ from bot.flows.problem import shares_a_word, tells_a_problem
 from bot.flows.routing import desk_of
 from bot.flows.scene import Scene
 from bot.flows.wording import capital, literal
-from bot.messages.case import Case
+from bot.messages.case import Case, OpenedBecause
 from bot.messages.incoming import DeskPressed
 from bot.messages.outgoing import Button, Reply, Whisper
 from bot.messages.people import Person
@@ -129,6 +129,11 @@ def _how_it_ended(case: Case) -> str:
     if case.state == "cancelled":
         return "you said works now" if case.resolution == "fixed" else "you called off"
     return "came back to me" if case.state == "handed_back" else f"was {_CLOSED[case.resolution]}"
+
+
+def a_person(scene: Scene, because: OpenedBecause, what: str) -> Draft:
+    """Pressed, or a yes: while it is offered to open a case again, that is the way to a person."""
+    return reopened(scene, what) if is_offered(scene) else handover.open_now(scene, because, what)
 
 
 def reopened(scene: Scene, what: str) -> Draft:

@@ -39,7 +39,6 @@ from bot.flows.problem import tells_a_problem
 from bot.flows.scene import Scene
 from bot.flows.words import Meaning
 from bot.masking import listed, several
-from bot.messages.case import OpenedBecause
 from bot.messages.incoming import Deleted, DeskEdited, DeskPressed, DeskSaid, Edited, Pressed, Said, Woke
 from bot.messages.outgoing import Reply
 from bot.messages.state import CallOff, PersonOffered, Steps, WorksNow
@@ -176,7 +175,7 @@ def _meant(scene: Scene, event: Said, meaning: Meaning) -> Draft:
         if meaning.kind in steps:
             return steps[meaning.kind](scene, pending, event.text)
     simple: Mapping[str, Callable[[Scene, str], Draft]] = {
-        "yes": _accepted,
+        "yes": lambda s, what: reopening.a_person(s, "accepted", what),
         "no": handover.declined,
         "helped": feedback.helped,
         "thanks": feedback.thanked,
@@ -222,17 +221,6 @@ def _how_to_reach(scene: Scene, what: str) -> Draft:
     return handover.open_now(scene, "asked", what)
 
 
-def _accepted(scene: Scene, what: str) -> Draft:
-    return _a_person(scene, "accepted", what)
-
-
-def _a_person(scene: Scene, because: OpenedBecause, what: str) -> Draft:
-    """While it is offered to open a case again, that is the way to a person."""
-    if reopening.is_offered(scene):
-        return reopening.reopened(scene, what)
-    return handover.open_now(scene, because, what)
-
-
 def _pressed(scene: Scene, event: Pressed) -> Draft:
     what = event.label or event.action
     not_now = limits.refused(scene, what)
@@ -252,8 +240,8 @@ def _pressed(scene: Scene, event: Pressed) -> Draft:
     if event.action == "accept" and scene.case is not None and scene.case.state == "held":
         return handover.to_desk(scene, scene.case, what)
     flows: Mapping[str, Callable[[Scene, str], Draft]] = {
-        "person": lambda s, w: _a_person(s, "pressed", w),
-        "accept": lambda s, w: _a_person(s, "accepted", w),
+        "person": lambda s, w: reopening.a_person(s, "pressed", w),
+        "accept": lambda s, w: reopening.a_person(s, "accepted", w),
         "case": handover.where_it_stands,
         "decline": handover.declined,
         "cancel": handover.cancelled,

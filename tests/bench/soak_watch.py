@@ -32,7 +32,7 @@ NUDGE = "has been waiting for a word from you"
 ENDED = {
     "closed": "has closed case #",
     "handed_back": "has handed this back to me",
-    "cancelled": "is called off, and the desk knows",
+    "cancelled": "and the desk knows",
 }
 
 
