@@ -1,4 +1,4 @@
-"""What an agent reads before the transcript: what the person has said already, what nobody knows yet, earlier cases.
+"""What an agent reads before the transcript: what the person has said already, what was not recognised, earlier cases.
 
 The card above it has the question in the person's own words, what was shown and what was tried. Here stand the details
 that agents otherwise ask for again.
@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.escalation.card import resolution_words
-from bot.escalation.facts import LABELS, Fact, facts, not_said
+from bot.escalation.facts import LABELS, Fact, facts, not_recognised
 from bot.messages.case import Case
 from bot.messages.outgoing import CaseEntry
 from bot.messages.transcript import Entry
 
 PERSONS_EVENTS = frozenset({"said", "pressed", "edited", "deleted"})
+
+NOT_RECOGNISED = "Not recognised in what they wrote (look before you ask):"
+"""What a list begins with of what an agent may have to ask for: words may have been missed, so it never says "not said"."""
 
 _QUOTED = 100
 """Characters of a line that stand for it."""
@@ -49,10 +52,10 @@ def summary(
     known = facts(said_by_person(entries))
     files = [file.name for entry in entries if entry.who == "person" for file in entry.attachments]
     said = [*_known(known), *([f"Files: {', '.join(files)}"] if files else [])]
-    missing = [LABELS[kind] for kind in not_said(known) if kind != "tried" or not case.tried]
+    missing = [LABELS[kind] for kind in not_recognised(known) if kind != "tried" or not case.tried]
     text = "They have said already:\n" + "\n".join(f"• {line}" for line in said) if said else ""
     if missing:
-        text += f"{chr(10) if text else ''}Not said yet: {', '.join(missing)}."
+        text += f"{chr(10) if text else ''}{NOT_RECOGNISED} {', '.join(missing)}."
     before = [one for one in earlier if one.id != case.id and not one.open and like(one, case)][:EARLIER]
     if before:
         text += "\nEarlier, on the same: " + "; ".join(_earlier(one) for one in before) + "."
