@@ -155,7 +155,7 @@ PATTERNS: Mapping[FactKind, tuple[str, ...]] = {
         r"\b(?:in|at|from|on|inside|outside|near|by|across|over in|down in) (?:the |my |our "
         rf"|a )?(?:[\w'’-]+ ){{0,3}}?(?:{_ROOMS})\b{_NOT_A_PLACE}",
         rf"\b(?-i:(?:[A-Z][\w'’]+ ){{1,3}})(?:{_NAMED})\b(?! (?:page|account|app|mailbox|key))",
-        r"\b(?:in|at|from|outside|near|to|is) (?P<code>(?-i:[A-Z]{1,3}[-. ]?\d{1,2}[-. /]?\d{1,3}[a-z]?\b"
+        r"\b(?:in|at|from|outside) (?P<code>(?-i:[A-Z]{1,3}[-. ]?\d{1,2}[-. /]?\d{0,2}[a-z]?\b(?![\d-])"
         r"|[A-Z]\d[\w.-]*|[A-Z]{1,2}-\d+))"
         r"(?! (?:phone|laptop|error))",
         r"\b(?:working|connecting|logging in|calling|writing) (?:from|at) (?P<at>home|abroad|(?-i:[A-Z]\w+))\b",

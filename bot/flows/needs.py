@@ -119,7 +119,7 @@ def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
         return Needs(question=scene.case.question, within=value)
     looks_back = isinstance(event, DeskSaid) and asked_already.looks_back(event.text)
     solved = action in ("claim", "claim_and_send", "send_answer")
-    return Needs(solved=solved, transcript=looks_back or action == "reopen")
+    return Needs(solved=solved, transcript=looks_back or action == "reopen", notes=looks_back)
 
 
 def _needs_of_press(scene: Scene, event: Pressed) -> Needs:

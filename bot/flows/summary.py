@@ -19,7 +19,7 @@ from bot.messages.transcript import Entry
 PERSONS_EVENTS = frozenset({"said", "pressed", "edited", "deleted"})
 
 NOT_RECOGNISED = "Not recognised in what they wrote (look before you ask):"
-"""What a list begins with of what an agent may have to ask for: words may have been missed, so it never says "not said"."""
+"""What the list of what may have to be asked for begins with: wordings may be missed, so it never says "not said"."""
 
 _QUOTED = 100
 """Characters of a line that stand for it."""
