@@ -19,7 +19,7 @@ LONGEST = 160
 """Characters of a sentence that are quoted."""
 LONGEST_PIECE = 600
 """Characters that are looked at as one sentence."""
-NEWEST = 400
+NEWEST = 200
 """Lines that are looked at: of an endless transcript the newest."""
 
 ENOUGH_OPEN = 0.5

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.escalation.card import resolution_words
 from bot.escalation.facts import LABELS, Fact, facts, not_recognised
+from bot.escalation.recall_words import stems
 from bot.messages.case import Case
 from bot.messages.outgoing import CaseEntry
 from bot.messages.transcript import Entry
@@ -67,10 +68,11 @@ def summary(
 
 
 def like(one: Case, other: Case) -> bool:
-    """Whether two cases are about the same: the same articles were shown, or most of the words are the same."""
-    if {article.id for article in one.shown} & {article.id for article in other.shown}:
+    """Whether two cases are about the same: most of the words that count are the same, or one is, and the same articles
+    were shown."""
+    mine, theirs = frozenset(stems(one.question)), frozenset(stems(other.question))
+    if mine & theirs and {article.id for article in one.shown} & {article.id for article in other.shown}:
         return True
-    mine, theirs = _content(one.question), _content(other.question)
     return len(mine & theirs) >= max(2, min(len(mine), len(theirs)) // 2 + 1)
 
 
@@ -96,7 +98,3 @@ def _known(known: Sequence[Fact]) -> Iterable[str]:
 def _earlier(case: Case) -> str:
     how = resolution_words(case)
     return f"#{case.number} “{case.question}”" + (f" ({how})" if how else "")
-
-
-def _content(question: str) -> frozenset[str]:
-    return frozenset(word for word in question.lower().split() if len(word) > 3)
