@@ -356,7 +356,7 @@ class Cases(RuleBasedStateMachine):
         return [packed.parcel.what for packed in self.memory.outbox if packed.parcel.lane == lane]
 
 
-class TestCases(Cases.TestCase):  # type: ignore[name-defined, misc]  # made by Hypothesis, which mypy cannot follow
+class TestCases(Cases.TestCase):  # type: ignore[valid-type, misc]  # made by Hypothesis, which mypy cannot follow
     """Runs them, and looks whether they came to what is to be tested."""
 
     settings = settings(max_examples=25, stateful_step_count=35, deadline=None, suppress_health_check=list(HealthCheck))
