@@ -16,8 +16,8 @@ from bot.flows.house import House
 from bot.flows.meaning import meant
 from bot.flows.needs import Needs, needs
 from bot.flows.scene import Gathered, Scene
-from bot.messages.case import Case, Solved
-from bot.messages.evidence import Composed, Findings
+from bot.messages.case import NOT_SAID_YET, Case, Solved
+from bot.messages.evidence import ArticleRef, Composed, Findings
 from bot.messages.incoming import Edited, Said
 from bot.messages.owning import OwnersWord, Wish
 from bot.messages.signals import Spoken
@@ -73,7 +73,7 @@ class Gathering:
         elif need.section is not None:
             got = await self._section(scene, need.section)
         elif need.solved and scene.case is not None:
-            got = Gathered(solved=await self._solved_before(scene.case))
+            got = await self._may_help(scene.case)
         elif need.sum_up:
             got = await self._summed_up(scene, received)
         if need.asked_last:
@@ -200,6 +200,29 @@ class Gathering:
             return Gathered(findings=findings)
         composed = await self._unless_overtaken(self._compose(scene, need.question, findings), received)
         return Gathered(findings=findings, composed=composed, same_topic=True, overtaken=composed is None)
+
+    async def _may_help(self, case: Case) -> Gathered:
+        """What closed like cases, and the articles that answer the question: nothing of the latter where they can't
+        be read just now."""
+        solved = await self._solved_before(case)
+        if case.care is not None or case.question == NOT_SAID_YET:
+            return Gathered(solved=solved)
+        try:
+            with self._tracing.span("look"):
+                return Gathered(solved=solved, suited=await self._suited(case))
+        except KnowledgeError:
+            return Gathered(solved=solved)
+
+    async def _suited(self, case: Case) -> tuple[ArticleRef, ...]:
+        """By the verdicts that answers go by: one on the question, and one on each article alone."""
+        audiences = case.person.audiences
+        findings = await self._knowledge.look(case.question, audiences)
+        suited: list[ArticleRef] = []
+        for one in helping.candidates(findings, case):
+            alone = await self._knowledge.look(case.question, audiences, within=[one.id])
+            if alone.verdict == "answered":
+                suited.append(one)
+        return tuple(suited)
 
     async def _solved_before(self, case: Case) -> tuple[Solved, ...]:
         """What closed cases like this one at its desk, newest first."""

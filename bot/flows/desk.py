@@ -106,6 +106,8 @@ def pressed(scene: Scene, event: DeskPressed) -> Draft:
         )
     if event.action == "help":
         return helping.explained(scene, event)
+    if event.action == "suggestions" and scene.at_desk and scene.case is not None and scene.case.id == event.case:
+        return helping.shown_again(scene, event, scene.case)
     if event.action == "suggest_article" and scene.last_case is not None:
         return suggesting.suggested(scene, event, scene.last_case)
     if event.action == "wrong_article" and scene.last_case is not None:
@@ -149,6 +151,8 @@ def _undone(scene: Scene, event: DeskPressed) -> Draft:
 _SENT_BY_A_PRESS: Mapping[str, Callable[[Scene, DeskPressed, Case], Draft]] = {
     "send_article": helping.send_article,
     "send_answer": helping.send_answer,
+    "take_article": helping.take_article,
+    "take_answer": helping.take_answer,
     "take_back": helping.take_back,
 }
 

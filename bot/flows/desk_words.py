@@ -21,6 +21,7 @@ _WORDS: tuple[tuple[re.Pattern[str], DeskAction, str], ...] = (
     (table("(resolved?|closed?)( it| this| the case| this case)?( as)? not (fixed|solved)"), "resolve", "not_fixed"),
     (table("re ?open( it| this)?( case)?"), "reopen", ""),
     (table("help|what (can|do) i (do|press|type)( here)?|what do (the|these) buttons do"), "help", ""),
+    (table("(show )?(the )?suggestions( again)?|what (may|might|could) help( here)?"), "suggestions", ""),
     (table("suggest( it| this| that| my answer)?( as)?( an?)?( new)? article"), "suggest_article", ""),
     (table("(this|that|the) article is (wrong|out of date|outdated)"), "wrong_article", ""),
 )

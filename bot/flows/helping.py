@@ -1,20 +1,22 @@
-"""Help for agents: articles that the person has not seen, and what closed a like case before. One press sends it.
+"""Help for agents: articles that answer the question and were not seen, and what closed a like case before. One press
+sends it, another gives its text to change first. Where the evidence is thin nothing is suggested.
 
 Nothing here is ever sent by itself; what was sent can be taken back.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.flows.answers import answer_reply
+from bot.flows.answers import answer_reply, others
 from bot.flows.desk_lines import line, name_of, refused
 from bot.flows.draft import Draft, happened
 from bot.flows.scene import Scene
 from bot.flows.wording import literal
 from bot.messages.case import Case
-from bot.messages.evidence import ArticleRef
+from bot.messages.evidence import ArticleRef, Findings
 from bot.messages.incoming import DeskPressed
 from bot.messages.outgoing import CaseEntry, Relayed, RelayedDeletion, Reply, Whisper
 from bot.messages.people import Person
@@ -28,6 +30,9 @@ _ARTICLE = "article:"
 _LONGEST_LABEL = 60
 """Characters of a title on a button."""
 
+NOTHING = "Nothing fits well enough: no article that they have not seen, and no like case that was closed as fixed."
+TAKEN = "Here is the text. Nothing was sent: put it into a message of your own, change it, and send that."
+
 HELP = """What the buttons and words at the desk do:
 • Claim: the case is yours, and what you write in its thread goes to the person. Undo: Release.
 • Release: the case waits for somebody else again, with everything in it. Undo: Claim.
@@ -35,33 +40,75 @@ HELP = """What the buttons and words at the desk do:
 • Hand back: the bot answers the person again. Undo: type “reopen”.
 • Move, or typing “to” and a desk's name: that desk gets the case with everything in it, and the person is told. “Hand \
 the case to Kim” does the same for one agent.
+• What may help, or typing “suggestions”: articles that fit and answers that closed like cases, to send as they are or \
+to change first.
 • A line that begins with // stays among agents.
 • Delete or change what you wrote, and it goes or changes for the person too."""
 
 
 def suggestions(scene: Scene, case: Case, agent: Person) -> Whisper | None:
-    """What may help with this case, for the agent who has just taken it; None where there is nothing."""
-    articles, solved = unseen(scene, case), scene.got.solved[:MOST_SOLVED]
+    """What may help with this case, for the agent who has just taken it or asks; None where there is nothing."""
+    articles, solved = scene.got.suited[:MOST_ARTICLES], scene.got.solved[:MOST_SOLVED]
     if not articles and not solved:
         return None
     lines = [
         *(f"• The article “{article.title}”, which they have not seen." for article in articles),
         *(f"• What closed case #{one.number} (“{one.question}”): “{one.answer}”" for one in solved),
     ]
-    buttons = [
+    sending = (
         *(("send_article", f"Send “{_short(article.title)}”", article.id) for article in articles),
         *(("send_answer", f"Send the answer of #{one.number}", one.case) for one in solved),
-    ]
-    text = "This may help. Nothing is sent until you press; to change it first, copy it into a message of your own."
-    return Whisper(case.id, agent, "\n".join([text, *lines]), tuple(buttons))
+    )
+    taking = (
+        *(("take_article", f"Change “{_short(article.title)}” first", article.id) for article in articles),
+        *(("take_answer", f"Change the answer of #{one.number} first", one.case) for one in solved),
+    )
+    buttons = tuple(button for pair in zip(sending, taking, strict=True) for button in pair)
+    text = "This may help. Nothing is sent until you press. “suggestions” brings this up again."
+    return Whisper(case.id, agent, "\n".join([text, *lines]), buttons)
 
 
-def unseen(scene: Scene, case: Case) -> tuple[ArticleRef, ...]:
-    """Articles that were found for this problem and not shown, best first."""
-    topic = scene.state.topic
-    found = (*(topic.next_best if topic is not None and topic.id == case.topic else ()), *case.named)
+def shown_again(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """The same, whenever an agent asks for it, as it is by now."""
+    found = suggestions(scene, case, event.agent) or Whisper(case.id, event.agent, NOTHING)
+    return Draft(state=scene.state, result="noted", desk=(found,))
+
+
+def candidates(findings: Findings, case: Case) -> tuple[ArticleRef, ...]:
+    """Articles that may be suggested: nothing where the question itself is not one that the articles answer, and none
+    that lies far behind the best or was shown."""
+    if findings.verdict == "asked":
+        found = tuple(item.passage.article for item in findings.choices)
+    else:
+        found = others(findings.ranked, ()) if findings.verdict == "answered" else ()
     shown = {article.id for article in case.shown}
-    return tuple({one.id: one for one in found if one.id not in shown}.values())[:MOST_ARTICLES]
+    return tuple(one for one in found if one.id not in shown)[:MOST_ARTICLES]
+
+
+def take_article(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """The article's answer as a text that the agent changes and sends as a message of their own."""
+    findings, composed = scene.got.findings, scene.got.composed
+    if scene.got.fault:
+        return refused(scene, event, "The articles can't be read just now. Try again in a moment.")
+    if findings is None or findings.best is None or composed is None:
+        return refused(scene, event, "That article is gone, or not for this person to see.")
+    article = findings.best.passage.article
+    text = re.sub(r"\s?\[\d+\](?!\()", "", composed.text).replace("**", "")
+    text = re.sub(r"\[([^\]]+)\]\((\S+?)\)", r"\1 (\2)", text).strip()
+    return _taken(scene, event, case, f"{text}\n\n({article.title}{f': {article.url}' if article.url else ''})")
+
+
+def take_answer(scene: Scene, event: DeskPressed, case: Case) -> Draft:
+    """What closed a like case before, in the same way."""
+    answer = next((one.answer for one in scene.got.solved if one.case == event.value), None)
+    if answer is None:
+        return refused(scene, event, "That answer is no longer there.")
+    return _taken(scene, event, case, answer)
+
+
+def _taken(scene: Scene, event: DeskPressed, case: Case, text: str) -> Draft:
+    given = Whisper(case.id, event.agent, TAKEN, draft=text)
+    return Draft(state=scene.state, result="noted", desk=(given,))
 
 
 def send_article(scene: Scene, event: DeskPressed, case: Case) -> Draft:

@@ -39,7 +39,7 @@ class Needs:
     sum_up: bool = False
     """The transcript, summed up."""
     solved: bool = False
-    """What closed like cases before."""
+    """What closed like cases before, and the articles that answer the case's question."""
     simpler: bool = False
     """``within`` in plainer words."""
     asked_last: bool = False
@@ -122,11 +122,11 @@ def _needs_of_agent(scene: Scene, event: DeskSaid | DeskPressed) -> Needs:
         return Needs(asked_last=True, transcript=value == "fixed")
     if action == "suggest_article":
         return Needs(transcript=True)
-    if action == "send_article" and scene.case is not None:
+    if action in ("send_article", "take_article") and scene.case is not None:
         return Needs(question=scene.case.question, within=value)
     looks_back = isinstance(event, DeskSaid) and asked_already.looks_back(event.text)
-    solved = action in ("claim", "claim_and_send", "send_answer")
-    return Needs(solved=solved, transcript=looks_back or action == "reopen")
+    solved = action in ("claim", "claim_and_send", "send_answer", "take_answer", "suggestions")
+    return Needs(solved=solved, transcript=looks_back or action == "reopen", notes=looks_back)
 
 
 def _needs_of_press(scene: Scene, event: Pressed) -> Needs:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.flows.house import House
 from bot.messages.care import Care
 from bot.messages.case import Case, Solved
-from bot.messages.evidence import Composed, Findings, Section
+from bot.messages.evidence import ArticleRef, Composed, Findings, Section
 from bot.messages.incoming import Incoming
 from bot.messages.outgoing import Route
 from bot.messages.owning import OwnersWord
@@ -36,6 +36,8 @@ class Gathered:
     """What a chat model made of the transcript, checked."""
     solved: tuple[Solved, ...] = ()
     """What closed like cases at this desk before, newest first; fetched for the agent who takes a case."""
+    suited: tuple[ArticleRef, ...] = ()
+    """Articles of which the evidence says that they answer the case's question, best first; fetched with ``solved``."""
     asked_last: datetime | None = None
     """When this person was last asked how it went; fetched where a case is closed."""
     agents: tuple[Person, ...] = ()

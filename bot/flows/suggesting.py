@@ -6,7 +6,7 @@ It is the agent who decides whether their words become a draft, and the article'
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.flows.desk_lines import name_of, refused
 from bot.flows.draft import Draft
@@ -65,11 +65,14 @@ def suggested(scene: Scene, event: DeskPressed, case: Case) -> Draft:
         question=question,
         answer=without_people(text, names),
         sources=case.shown,
+        files=sent_along(scene.got.transcript, case, names),
         owner=owner,
         audience=tuple(name for name in (nearest.audience if nearest is not None else ()) if name != PUBLIC),
     )
     whose = f"{owner} decides" if owner else "Whoever looks after the articles decides"
     told = f"Thank you. {whose} what becomes of it; until then it is a draft that nobody else sees."
+    if made.files:
+        told += f" It holds your words alone. What was sent along is named in it: {', '.join(made.files)}."
     return Draft(
         state=scene.state, result="noted", drafts=(made,), desk=(Whisper(case.id, event.agent, told),)
     )  # fmt: skip
@@ -86,6 +89,17 @@ def answer(lines: Sequence[Entry], case: Case) -> str:
             said[line.ref or line.id] = line.text.strip()
     telling = [text for text in said.values() if len(text.split()) >= _BELONGS and not text.endswith("?")]
     return "\n\n".join(telling) if any(len(text.split()) >= SAYS_SOMETHING for text in telling) else ""
+
+
+def sent_along(lines: Sequence[Entry], case: Case, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names of the files that agents sent to the person in this case and did not delete, each once."""
+    sent = (
+        file.name
+        for line in lines
+        if line.case == case.id and line.who == "agent" and line.did == "said" and not line.private and not line.blanked
+        for file in line.attachments
+    )
+    return tuple(dict.fromkeys(without_people(name, names) for name in sent))
 
 
 def title(question: str) -> str:

@@ -1,4 +1,4 @@
-"""What an agent reads before the transcript: what the person has said already, what nobody knows yet, earlier cases.
+"""What an agent reads before the transcript: what the person has said already, what was not recognised, earlier cases.
 
 The card above it has the question in the person's own words, what was shown and what was tried. Here stand the details
 that agents otherwise ask for again.
@@ -11,12 +11,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.escalation.card import resolution_words
-from bot.escalation.facts import LABELS, Fact, facts, not_said
+from bot.escalation.facts import LABELS, Fact, facts, not_recognised
+from bot.escalation.recall_words import stems
 from bot.messages.case import Case
 from bot.messages.outgoing import CaseEntry
 from bot.messages.transcript import Entry
 
 PERSONS_EVENTS = frozenset({"said", "pressed", "edited", "deleted"})
+
+NOT_RECOGNISED = "Not recognised in what they wrote (look before you ask):"
+"""What the list of what may have to be asked for begins with: wordings may be missed, so it never says "not said"."""
 
 _QUOTED = 100
 """Characters of a line that stand for it."""
@@ -49,10 +53,10 @@ def summary(
     known = facts(said_by_person(entries))
     files = [file.name for entry in entries if entry.who == "person" for file in entry.attachments]
     said = [*_known(known), *([f"Files: {', '.join(files)}"] if files else [])]
-    missing = [LABELS[kind] for kind in not_said(known) if kind != "tried" or not case.tried]
+    missing = [LABELS[kind] for kind in not_recognised(known) if kind != "tried" or not case.tried]
     text = "They have said already:\n" + "\n".join(f"• {line}" for line in said) if said else ""
     if missing:
-        text += f"{chr(10) if text else ''}Not said yet: {', '.join(missing)}."
+        text += f"{chr(10) if text else ''}{NOT_RECOGNISED} {', '.join(missing)}."
     before = [one for one in earlier if one.id != case.id and not one.open and like(one, case)][:EARLIER]
     if before:
         text += "\nEarlier, on the same: " + "; ".join(_earlier(one) for one in before) + "."
@@ -64,10 +68,11 @@ def summary(
 
 
 def like(one: Case, other: Case) -> bool:
-    """Whether two cases are about the same: the same articles were shown, or most of the words are the same."""
-    if {article.id for article in one.shown} & {article.id for article in other.shown}:
+    """Whether two cases are about the same: most of the words that count are the same, or one is, and the same articles
+    were shown."""
+    mine, theirs = frozenset(stems(one.question)), frozenset(stems(other.question))
+    if mine & theirs and {article.id for article in one.shown} & {article.id for article in other.shown}:
         return True
-    mine, theirs = _content(one.question), _content(other.question)
     return len(mine & theirs) >= max(2, min(len(mine), len(theirs)) // 2 + 1)
 
 
@@ -93,7 +98,3 @@ def _known(known: Sequence[Fact]) -> Iterable[str]:
 def _earlier(case: Case) -> str:
     how = resolution_words(case)
     return f"#{case.number} “{case.question}”" + (f" ({how})" if how else "")
-
-
-def _content(question: str) -> frozenset[str]:
-    return frozenset(word for word in question.lower().split() if len(word) > 3)

@@ -42,3 +42,5 @@ class ArticleDraft:
     """Why it was declined, if its owner said so."""
     where: str = ""
     """Where it was written to when it was accepted."""
+    files: tuple[str, ...] = ()
+    """Names of what agents sent with their words. The draft holds none of them."""

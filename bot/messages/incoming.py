@@ -48,6 +48,9 @@ DeskAction = Literal[
     "note",  # how to write what only agents see
     "send_article",  # one that may help; value: its id
     "send_answer",  # what closed a like case before; value: that case's id
+    "suggestions",  # what may help, shown again
+    "take_article",  # its answer as text, to change before it is sent; value: its id
+    "take_answer",  # the same of what closed a like case before; value: that case's id
     "take_back",  # what was sent by a press; value: its ref
     "reopen",  # undo of *resolve* and *hand back*
     "help",  # what each button does

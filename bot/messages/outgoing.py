@@ -216,6 +216,8 @@ class Whisper:
     text: str
     buttons: tuple[tuple[str, str, str], ...] = ()
     """(desk action, label, value) each."""
+    draft: str = ""
+    """A text to take into a message of their own and change there. It stands below ``text``."""
     out: Literal["whisper"] = "whisper"
 
 

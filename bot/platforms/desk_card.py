@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from bot.messages.outgoing import CaseCard
+from bot.messages.outgoing import CaseCard, Whisper
 from bot.platforms.writing.noticed import NOTICED
 from bot.platforms.writing.text import one_line
 
@@ -35,6 +35,7 @@ class Room(NamedTuple):
 ALL = Room(10**9, 10**9)
 
 KEEP = DeskButton("note", "Note")
+SUGGEST = DeskButton("suggestions", "What may help?")
 HELP = DeskButton("help", "What do these do?")
 
 _CLAIM = (DeskButton("claim", "Claim", style="primary"),)
@@ -47,6 +48,11 @@ _END = (
 )
 _REOPEN = (DeskButton("reopen", "Open it again"),)
 _NEXT = {"waiting": _CLAIM, "held": _CLAIM, "claimed": _END, "closed": _REOPEN, "handed_back": _REOPEN}
+
+
+def with_draft(what: Whisper) -> str:
+    """Its words and, below a line, the text to copy."""
+    return f"{what.text}\n\n———\n{what.draft}" if what.draft else what.text
 
 
 def next_buttons(card: CaseCard) -> tuple[DeskButton, ...]:

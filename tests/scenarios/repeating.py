@@ -19,7 +19,7 @@ async def the_case_has_their_own_words_what_was_shown_and_tried_and_what_nobody_
     card = await sam.card()
     assert card.index(SLOW) < card.index("step 2 of 7 of “Slow Wi-Fi”"), "their own words come first"
     thread = await sam.sees(
-        "They have said already:", "Device: “MacBook”", "in the library", "Not said yet:", "since when",
+        "They have said already:", "Device: “MacBook”", "in the library", "Not recognised in what they wrote", "since when",
         SLOW, "Walk me through it", "Step 1 of 7", "Done", "Step 2 of 7", "That didn't work",
         "I'm on my MacBook in the library", "Talk to a person",
     )  # fmt: skip
@@ -37,7 +37,7 @@ async def what_they_add_goes_into_the_summary_and_earlier_cases_are_named(town: 
     await nina.says("The Wi-Fi is so slow that nothing opens")
     await nina.presses("Talk to a person")
     await sam.turns_to("nothing opens")
-    await sam.sees("Not said yet: device", "Earlier, on the same: #1", "(fixed)")
+    await sam.sees("Not recognised in what they wrote (look before you ask): device", "Earlier, on the same: #1", "(fixed)")
     await nina.says("It is my iPhone, in room 204")
     await sam.sees("Device: “iPhone”", "room 204")
 

@@ -12,7 +12,7 @@ import structlog
 
 from bot.app.parts import Parts
 from bot.errors import Conflict, NotAllowed
-from bot.experience.owners.drafting import as_file, file_name
+from bot.experience.owners.drafting import as_file, file_name, left_out
 from bot.experience.owners.looking_after import Owners
 from bot.exporting.folder import FolderExports
 from bot.exporting.git import GitExports
@@ -85,7 +85,8 @@ class DraftsDesk:
         await self._drafts.change(replace(draft, state="accepted", where=where))
         log.info("draft_accepted", draft=draft.id)
         told = f"Accepted. It was written to {where}." if where else "Accepted. Its file is fetched at /owners."
-        return f"{told} It is published when you publish it."
+        files = f" {left_out(draft)}" if draft.files else ""
+        return f"{told} It is published when you publish it.{files}"
 
     async def file(self, person: Person, id: str) -> tuple[str, str]:
         """The name and text of an accepted draft."""

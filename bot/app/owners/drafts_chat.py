@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.app.owners.drafts import DraftsDesk
 from bot.app.parts import Parts
 from bot.errors import NotAllowed
+from bot.experience.owners.drafting import left_out
 from bot.messages.article_draft import ArticleDraft
 from bot.messages.owning import OwnersWord, Wish
 from bot.messages.people import Person
@@ -59,9 +60,10 @@ def _one(draft: ArticleDraft) -> OwnersWord:
         return OwnersWord(f"“{draft.title}” was {draft.state} by {draft.decided_by or 'somebody'} already.")
     seen = f"They had been shown: {', '.join(f'“{ref.title}”' for ref in draft.sources)}." if draft.sources else ""
     whom = f"For: {', '.join(draft.audience)}." if draft.audience else "For the organisation’s members."
+    files = f"{left_out(draft)}\n\n" if draft.files else ""
     text = (
         f"A draft from case #{draft.number}, suggested by {draft.agent}: **{draft.title}**\n\n"
-        f"Somebody asked: “{draft.question}” {seen}\n\n{draft.answer}\n\n{whom} Nothing is published by itself. "
+        f"Somebody asked: “{draft.question}” {seen}\n\n{draft.answer}\n\n{files}{whom} Nothing is published by itself. "
         f"To put it in other words: `change draft {draft.number}: …`, or edit it at /owners."
     )
     return OwnersWord(text, _presses(draft))

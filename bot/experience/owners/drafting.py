@@ -15,6 +15,13 @@ def file_name(draft: ArticleDraft) -> str:
     return f"{slug(draft.title)}.md"
 
 
+def left_out(draft: ArticleDraft) -> str:
+    """That files were sent with the answer and are not in the draft; empty where there were none."""
+    if not draft.files:
+        return ""
+    return f"Also sent in that case: {', '.join(draft.files)} – not in this draft. {draft.agent} can give you them."
+
+
 def slug(title: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
     short = words[:_LONGEST_NAME].rstrip("-")

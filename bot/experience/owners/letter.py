@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from bot.experience.counting import FEWEST
 from bot.experience.owners import words
+from bot.experience.owners.drafting import left_out
 from bot.experience.owners.harm import Harm
 from bot.experience.owners.owned import ArticleShown, Owned
+from bot.messages.article_draft import ArticleDraft
 from bot.messages.letter import Letter, LetterLink
 
 WORTH_TELLING = 3
@@ -31,7 +33,7 @@ def letter(owned: Owned, to: str, ref: str, since: datetime, seen: date | None, 
         return None
     lines = [
         *(line for one, new in harmful[:MOST] for line in _article(one, new)),
-        *(f"• A draft from a solved case waits for you: “{draft.title}”" for draft in drafts[:MOST]),
+        *(f"• A draft from a solved case waits for you: “{draft.title}”{_files(draft)}" for draft in drafts[:MOST]),
         *(f"• No article answers “{gap.examples[0]}”: {words.gap_line(gap)}" for gap in missing[:MOST] if gap.examples),
         *_due([each.ref.title for each in due]),
     ]
@@ -51,6 +53,10 @@ def _is_chat(to: str) -> bool:
 
 def _tells(new: Harm) -> bool:
     return new.total >= WORTH_TELLING or bool(new.people_who("wrong"))
+
+
+def _files(draft: ArticleDraft) -> str:
+    return f". {left_out(draft)}" if draft.files else ""
 
 
 def _title(harmful: Sequence[tuple[ArticleShown, Harm]], drafts: int, missing: int) -> str:

@@ -9,6 +9,7 @@ from html import escape
 
 from bot.experience.framing import framed
 from bot.experience.owners import words
+from bot.experience.owners.drafting import left_out
 from bot.experience.owners.gaps import Gap
 from bot.experience.owners.owned import ArticleShown, Due, Owned, PassageShown
 from bot.messages.article_draft import ArticleDraft
@@ -182,6 +183,7 @@ def _due(owned: Owned) -> str:
 def _draft(draft: ArticleDraft, exports: bool) -> str:
     id = escape(draft.id, quote=True)
     sources = ", ".join(f"“{ref.title}”" for ref in draft.sources)
+    files = f"<p>{escape(left_out(draft))}</p>" if draft.files else ""
     shown = f"They had been shown {sources}." if sources else "They had been shown nothing."
     where = "" if exports else " Accepting it here keeps it; fetch the file then, as no folder is set for drafts."
     return (
@@ -191,7 +193,7 @@ def _draft(draft: ArticleDraft, exports: bool) -> str:
         f'<h3 class="small">The question</h3><p>“{escape(draft.question)}”</p>'
         f'<label>Title<input name="title" value="{escape(draft.title, quote=True)}" maxlength="200" required></label>'
         f'<label>Article, in Markdown<textarea name="answer" rows="8" required>{escape(draft.answer)}</textarea>'
-        f"</label>"
+        f"</label>{files}"
         f'<p class="presses"><button type="submit" value="accept" class="primary">Accept</button>'
         f'<button type="submit" value="keep">Keep my changes</button>'
         f'<button type="submit" value="decline" class="link grave">Decline</button></p>'

@@ -12,11 +12,13 @@ from bot.platforms.desk_card import (
     HELP,
     KEEP,
     NOTE,
+    SUGGEST,
     Room,
     move_buttons,
     next_buttons,
     quotes,
     stamp,
+    with_draft,
     wrong_button,
 )
 from bot.platforms.slack.blocks import Block, SlackMessage, Surface, actions, context, packed, sections
@@ -112,7 +114,7 @@ def whisper_messages(what: Whisper, conversation: str, surface: Surface) -> tupl
     """For one agent's eyes."""
     controls = Controls(conversation, surface, case=what.case)
     made = (controls.one(action, label, value) for action, label, value in what.buttons)
-    return packed(sections(plain_lines(what.text)), last=actions(block for block in made if block is not None))
+    return packed(sections(plain_lines(with_draft(what))), last=actions(block for block in made if block is not None))
 
 
 def _about(card: CaseCard, room: Room) -> list[Line]:
@@ -172,6 +174,7 @@ def _buttons(card: CaseCard, controls: Controls) -> list[Block]:
         *move_buttons(card.moves[:_MOST_MOVES], _TITLE),
         KEEP,
         *wrong_button(card, _TITLE),
+        *((SUGGEST,) if card.state == "claimed" else ()),
         HELP,
     )
     made = (controls.one(*button) for button in wanted)

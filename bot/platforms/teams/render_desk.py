@@ -15,11 +15,13 @@ from bot.platforms.desk_card import (
     KEEP,
     NOTE,
     OPEN,
+    SUGGEST,
     Room,
     move_buttons,
     next_buttons,
     quotes,
     stamp,
+    with_draft,
     wrong_button,
 )
 from bot.platforms.teams import wording
@@ -112,7 +114,9 @@ def whisper_messages(what: Whisper, conversation: str, about: str = "") -> tuple
     controls = Controls(conversation, case=what.case)
     made = (controls.one(action, label, value) for action, label, value in what.buttons)
     head = quiet(plain_lines(f"About {about}")) if about.strip() else []
-    return packed([*head, *paragraphs(plain_lines(what.text))], last=rows(one for one in made if one is not None))
+    return packed(
+        [*head, *paragraphs(plain_lines(with_draft(what)))], last=rows(one for one in made if one is not None)
+    )
 
 
 def moment(at: datetime) -> str:
@@ -198,6 +202,7 @@ def _buttons(card: CaseCard, controls: Controls) -> list[Element]:
         *next_buttons(card),
         *move_buttons(card.moves if len(card.moves) <= _MOST_MOVES else ()),
         *(() if card.state in OPEN else (KEEP,)),  # else it is kept from the box
+        *((SUGGEST,) if card.state == "claimed" else ()),
         HELP,
         *wrong_button(card, _TITLE_ON_BUTTON),
     )

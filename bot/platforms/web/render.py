@@ -180,6 +180,7 @@ def _whisper(what: Whisper, at: datetime | None) -> dict[str, Any]:
         "text": what.text,
         "parts": parts(what.text),
         "buttons": [{"action": action, "label": label, "value": value} for action, label, value in what.buttons],
+        "draft": what.draft,
         "at": moment(at),
     }
 

@@ -187,7 +187,7 @@ def test_who_has_a_case_and_how_it_ended_can_be_seen() -> None:
     assert "🔵 Sam has it · ❗ Urgent · Case #12" in read(claimed)
     assert [(one.action, one.value) for one in coded(claimed)] == [
         ("resolve", "fixed"), ("resolve", "got_round"), ("resolve", "not_fixed"), ("hand_back", ""), ("release", ""),
-        ("note", ""), ("wrong_article", "wifi"), ("help", ""),
+        ("note", ""), ("wrong_article", "wifi"), ("suggestions", ""), ("help", ""),
     ]  # fmt: skip
     assert {(one.case, one.conversation) for one in coded(claimed)} == {("c1", HERE)}
     closed = render(_card("closed", resolution="got round it", closed_at=NOON), HERE)

@@ -271,7 +271,7 @@ def test_who_has_a_case_and_how_it_ended_can_be_seen() -> None:
     assert read(claimed).startswith("🔵 Sam has it · ❗ Urgent\nCase #12 · Nina Falk\n")
     assert [(one.action, one.value) for one in coded(claimed)] == [
         ("say", ""), ("note", ""), ("resolve", "fixed"), ("resolve", "got_round"), ("resolve", "not_fixed"),
-        ("hand_back", ""), ("release", ""), ("help", ""), ("wrong_article", "wifi"),
+        ("hand_back", ""), ("release", ""), ("suggestions", ""), ("help", ""), ("wrong_article", "wifi"),
     ]  # fmt: skip
     assert {(one.case, one.conversation) for one in coded(claimed)} == {("c1", HERE)}
     closed = render(_card("closed", resolution="got round it", closed_at=NOON), HERE)

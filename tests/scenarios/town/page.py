@@ -183,7 +183,7 @@ class PageAgent(Agent):
             made.append(("Claim", "claim", ""))
         if mine:
             made += [(label, "resolve", value) for label, value in RESOLUTIONS.items()]
-            made += [("Hand back", "hand_back", ""), ("Release", "release", "")]
+            made += [("What may help?", "suggestions", ""), ("Hand back", "hand_back", ""), ("Release", "release", "")]
         if state in ("closed", "handed_back"):
             made.append(("Open it again", "reopen", ""))
         if mine or state == "waiting":

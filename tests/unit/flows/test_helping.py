@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.talk import KIM, Talk
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.messages.outgoing import Whisper
+from bot.platforms.slack import render as slack
+from bot.platforms.teams import render as teams
+from bot.platforms.web import render as web
+from tests.fakes.knowledge import FakeKnowledge
+from tests.platforms.slack import shown as on_slack
+from tests.platforms.teams import shown as on_teams
+from tests.talk import KIM, SAM, Talk
 
 ANSWER = "Forget the network, restart, and join Alder-Staff with your full email address as the name."
 
@@ -122,3 +134,121 @@ async def test_an_article_that_was_sent_can_be_taken_back_once_and_counts_as_the
     assert told.text == "Sam Ortiz took the article above back: please leave it aside."
     assert await talk.agent_presses(action, ref) == []
     assert "Nothing was changed" in talk.whispers[-1].text
+
+
+async def whispered(talk: Talk, question: str) -> list[Whisper]:
+    await talk.say(question)
+    await talk.press("person")
+    before = len(talk.whispers)
+    await talk.agent_presses("claim")
+    return list(talk.whispers[before:])
+
+
+async def test_an_article_is_suggested_where_the_evidence_is_good_enough_for_an_answer(talk: Talk) -> None:
+    [whisper] = await whispered(talk, "tunnel profile portal")
+    assert "“Tunnel on a Mac”, which they have not seen" in whisper.text
+    assert [button[0] for button in whisper.buttons] == ["send_article", "take_article"] * 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the projector is black and purple since lunch, no tunnel",  # names what comes closest: too little
+        "the lift hangs between floors",
+    ],
+)
+async def test_nothing_is_suggested_where_the_evidence_is_thin(talk: Talk, question: str) -> None:
+    assert await whispered(talk, question) == []
+
+
+async def test_what_was_shown_to_them_is_not_suggested(talk: Talk) -> None:
+    assert await whispered(talk, "slow wireless in the halls") == []
+
+
+async def test_a_choice_whose_own_evidence_is_thin_is_not_suggested(tmp_path: Path) -> None:
+    class AloneIsThin(FakeKnowledge):
+        """Answers a question by two articles together that neither answers alone."""
+
+        async def look(self, question, audiences, *, within=(), before=""):  # type: ignore[no-untyped-def]
+            found = await super().look(question, audiences, within=within, before=before)
+            return replace(found, verdict="offered") if within else found
+
+    talk = Talk(tmp_path, knowledge=AloneIsThin())
+    assert await whispered(talk, "tunnel profile portal") == []
+    talk.close()
+
+
+async def test_a_case_is_claimed_also_while_the_articles_cannot_be_read(talk: Talk) -> None:
+    await talk.say("tunnel profile portal")
+    await talk.press("person")
+    assert isinstance(talk.knowledge, FakeKnowledge)
+    talk.knowledge.broken = True
+    [reply] = await talk.agent_presses("claim")
+    assert "has your case now" in reply.text
+
+
+async def test_suggestions_are_brought_up_again_by_a_press_and_by_a_word(talk: Talk) -> None:
+    [first] = await whispered(talk, "tunnel profile portal")
+    for again in (talk.agent_presses("suggestions"), talk.agent_says("Suggestions")):
+        before = len(talk.whispers)
+        await again
+        assert list(talk.whispers[before:]) == [first]
+    assert talk.relayed == []
+
+
+async def test_whoever_asks_for_suggestions_where_there_are_none_is_told_so(talk: Talk) -> None:
+    await whispered(talk, "the lift hangs between floors")
+    await talk.agent_says("what may help?")
+    assert talk.whispers[-1].text.startswith("Nothing fits well enough")
+
+
+async def test_the_text_of_an_article_is_given_to_change_and_nothing_is_sent(talk: Talk) -> None:
+    [whisper] = await whispered(talk, "tunnel profile portal")
+    action, label, value = next(
+        button for button in whisper.buttons if button[2] == "vpn-mac" and "Change" in button[1]
+    )
+    assert (action, label) == ("take_article", "Change “Tunnel on a Mac” first")
+    assert await talk.agent_presses(action, value) == []
+    given = talk.whispers[-1]
+    assert "Install the tunnel profile on the Mac" in given.draft
+    assert given.draft.endswith("(Tunnel on a Mac: https://help.example/vpn-mac)")
+    assert "[1]" not in given.draft
+    assert talk.relayed == []
+
+
+async def test_the_answer_of_a_like_case_is_given_to_change(talk: Talk) -> None:
+    await solved_before(talk)
+    await talk.say("the wireless in the halls is slow")
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    [take] = [button for button in talk.whispers[-1].buttons if button[0] == "take_answer"]
+    before = len(talk.relayed)
+    await talk.agent_presses("take_answer", take[2])
+    assert talk.whispers[-1].draft == ANSWER
+    assert len(talk.relayed) == before
+
+
+async def test_words_that_stand_in_every_question_make_no_like_case(talk: Talk) -> None:
+    for person, question in ((KIM, "When the printer doesn't work what should I do?"),):
+        await talk.say(question, person=person)
+        await talk.press("person", person=person)
+        await talk.agent_presses("claim", person=person)
+        await talk.agent_says(ANSWER, person=person)
+        await talk.agent_presses("resolve", "fixed", person=person)
+    assert await whispered(talk, "When the heating doesn't work what should I do?") == []
+
+
+def test_a_text_to_change_is_shown_whole_on_every_platform_and_no_button_to_send_stands_out() -> None:
+    draft = "Forget the network.\nThen join it again."
+    buttons = (
+        ("send_article", "Send “Slow wireless”", "wifi"),
+        ("take_article", "Change “Slow wireless” first", "wifi"),
+    )
+    what = Whisper("c1", SAM, "Here is the text.", buttons, draft)
+    in_slack, in_teams = slack.render(what, "web:local:nina:1"), teams.render(what, "web:local:nina:1", place="channel")
+    for shown in (on_slack.read(in_slack), on_teams.read(in_teams)):
+        assert "Forget the network." in shown
+        assert "Then join it again." in shown
+    assert "primary" not in str(in_slack)
+    assert "positive" not in str(in_teams)
+    assert web.render(what)["draft"] == draft

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.experience.owners.drafting import as_file, left_out
 from bot.messages.article_draft import ArticleDraft
+from bot.messages.incoming import Attachment, DeskDeleted, DeskSaid
 from bot.store.drafts import SqlDrafts
-from tests.talk import KIM, NINA, Talk
+from tests.talk import KIM, NINA, SAM, Talk
 
 QUESTION = "my locker in the sports hall does not open"
 ANSWER = "Hold the star key for five seconds, Nina, until it beeps twice; then set a new code."
@@ -98,3 +100,24 @@ async def test_it_is_never_wider_than_the_article_nearest_to_it(talk: Talk) -> N
     await talk.agent_presses("suggest_article", offers(talk)[0])
     [draft] = await drafts(talk)
     assert draft.audience == (), "a public article's neighbour is for members until its owner says otherwise"
+
+
+async def test_files_that_were_sent_along_are_named_and_not_in_the_draft(talk: Talk) -> None:
+    await talk.say(QUESTION)
+    await talk.press("person")
+    await talk.agent_presses("claim")
+    case = await talk.case()
+    plan, shot = Attachment("manual.pdf", "application/pdf", 9_000), Attachment("for-Nina.png", "image/png", 900)
+    gone = Attachment("wrong.pdf", "application/pdf", 900)
+    for number, (text, files) in enumerate(((ANSWER, (plan,)), ("", (shot, plan)), ("", (gone,)), ("// see", (gone,)))):
+        said = DeskSaid(f"f{number}", f"{NINA.key}:1", talk.clock.now(), case.id, SAM, text, f"r{number}", files)
+        await talk.take(said)
+    await talk.take(DeskDeleted("f9", f"{NINA.key}:1", talk.clock.now(), case.id, SAM, "r2"))
+    await talk.agent_presses("resolve", "fixed")
+    await talk.agent_presses("suggest_article", offers(talk)[0])
+    [draft] = await drafts(talk)
+    assert draft.files == ("manual.pdf", "for-[name].png")
+    assert "What was sent along is named in it: manual.pdf, for-[name].png." in talk.whispers[-1].text
+    told = "Also sent in that case: manual.pdf, for-[name].png – not in this draft. Sam Ortiz can give you them."
+    assert left_out(draft) == told
+    assert told not in as_file(draft, LONG_AGO.date()), "nothing of it is published"

@@ -16,7 +16,7 @@ async def test_what_was_said_and_what_was_not_stand_before_the_transcript(talk: 
     assert "Device: “MacBook”" in summary
     assert "Where: “in the halls”" in summary
     assert "Since when: “since yesterday”" in summary
-    assert summary.endswith("Not said yet: what it says, tried.")
+    assert summary.endswith("Not recognised in what they wrote (look before you ask): what it says, tried.")
 
 
 async def test_what_they_add_later_changes_it_in_its_place(talk: Talk) -> None:

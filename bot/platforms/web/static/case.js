@@ -14,6 +14,8 @@ const MARKS = {
   held: "not sent: claim the case first",
   refused: "not sent",
 };
+// What an agent may press as often as they like.
+const AGAIN = new Set(["help", "suggestions", "take_article", "take_answer"]);
 const SIGNALS = {
   asked_for_person: "asked for a person", rephrased: "asked the same again", not_helped: "did not help", same_answer_again: "got the same answer again",
   gave_up: "was giving up", workaround: "looked for a way round", strong_feeling: "strong feeling", urgent: "urgent", long_without_progress: "long without progress", came_back: "came back with it",
@@ -76,9 +78,9 @@ export class CaseView {
     const seen = this.list.querySelector(`[data-key="${CSS.escape(post.key)}"]`);
     if (near || (this.asked && post.body.type === "whisper")) this.toEnd();
     else if (fresh && seen) this.newer.hidden = false;
-    if (post.body.type === "whisper") this.asked = false;
     if (fresh && post.body.type === "entry" && post.body.who === "person") announce(`${post.body.name}: ${spoken(post.body)}`);
-    if (fresh && post.body.type === "whisper") announce(`Only you see this: ${post.body.text}`);
+    if (fresh && post.body.draft && this.asked && !this.words.value.trim()) this.takeDraft(post.body.draft);
+    if (fresh && post.body.type === "whisper") { this.asked = false; announce(`Only you see this: ${post.body.text}`); }
   }
 
   ready() {
@@ -162,8 +164,18 @@ export class CaseView {
     const { body } = post;
     return make("li", { class: "line system", "data-key": post.key }, make("div", { class: "whisper" },
       make("p", { class: "whisper-only" }, "Only you see this"), plain(body.parts),
-      make("div", { class: "actions" }, body.buttons.map((one, index) =>
-        button(one.label, { class: index ? "plain" : "primary", "data-action": one.action, "data-value": one.value, onclick: () => this.press(one.action, one.value) })))));
+      body.draft ? make("blockquote", { class: "plain whisper-draft" }, body.draft) : null,
+      make("div", { class: "actions" },
+        body.draft ? button("Put it into my message", { class: "plain", "data-action": "take_draft", onclick: () => this.takeDraft(body.draft) }) : null,
+        body.buttons.map((one) => button(one.label, { class: "plain", "data-action": one.action, "data-value": one.value, onclick: () => this.press(one.action, one.value) })))));
+  }
+
+  // Below what stands there already: words that are being written are never lost.
+  takeDraft(draft) {
+    const { words } = this;
+    this.composer.composer.write(words.value.trim() ? `${words.value.trimEnd()}\n\n${draft}` : draft);
+    this.showNote();
+    words.focus();
   }
 
   when(at) { return dayOf(at) === "Today" ? clockTime(at) : `${dayOf(at)}, ${clockTime(at)}`; }
@@ -203,7 +215,8 @@ export class CaseView {
     if (moves.length && (mine || state === "waiting")) {
       found.push(choices("Move", moves.map(({ desk, name }) => [desk, `To ${name}`]), (value) => this.press("move", value), "move"));
     }
-    found.push(button("What do these do?", { class: "quiet", "data-action": "help", onclick: () => { this.asked = true; this.press("help", ""); } }));
+    if (mine) found.push(button("What may help?", { class: "quiet", "data-action": "suggestions", onclick: () => this.askFor("suggestions") }));
+    found.push(button("What do these do?", { class: "quiet", "data-action": "help", onclick: () => this.askFor("help") }));
     const had = this.actions.contains(document.activeElement);
     this.actions.replaceChildren(...found);
     if (had) (this.actions.querySelector("button, summary") ?? this.words).focus({ preventScroll: true });
@@ -237,8 +250,13 @@ export class CaseView {
     this.toEnd();
   }
 
+  // What is answered for this agent alone is what they look for next.
+  askFor(action) { this.asked = true; this.press(action, ""); }
+
   press(action, value) {
-    const after = String(this.facts?.seq ?? "");
+    const again = AGAIN.has(action);
+    if (action.startsWith("take_") && action !== "take_back") this.asked = true;
+    const after = again ? newId() : String(this.facts?.seq ?? "");
     const key = `press:${action} ${value} ${after}`;
     if (this.done.has(key)) return;
     this.done.add(key);

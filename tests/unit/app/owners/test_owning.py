@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from bot.app.owners.chat import OwnersChat
+from bot.app.owners.drafts_chat import DraftsChat
 from bot.app.owners.letters import OwnerLetters
 from bot.app.owners.owning import Owning
 from bot.app.parts import Parts
@@ -158,3 +160,12 @@ async def test_several_drafts_are_listed_with_a_press_each_and_one_is_declined_w
     assert kept is not None
     assert (kept.state, kept.why) == ("declined", "it is in the handbook")
     assert "**Lockers**" in (await chat.told(FAY, Wish("drafts"), "e4")).text
+
+
+async def test_files_that_a_draft_leaves_out_are_named_wherever_it_is_read(parts: Parts) -> None:
+    draft = replace(DRAFT, id="c3", number=9, files=("manual.pdf", "<b>.png"))
+    await parts.transactions.write(lambda connection: suggest(connection, [draft]))
+    told = "Also sent in that case: manual.pdf, <b>.png – not in this draft. Sam can give you them."
+    assert escape(told) in await Owning(parts).page(FAY, 4)
+    assert told in (await DraftsChat(parts).told(FAY, Wish("draft", "9"))).text
+    assert told in await Owning(parts).decide(FAY, "c3", "accept", "Lockers", "Hold the key.")
