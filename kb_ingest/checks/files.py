@@ -18,6 +18,7 @@ from bot.messages.checked import Finding, Kind
 from bot.messages.release import Article
 from kb_ingest.checks.levels import Levels
 from kb_ingest.checks.marks import Mark, Text
+from kb_ingest.checks.mending import Mend
 from kb_ingest.checks.secrets import secrets_in
 from kb_ingest.encoding import decode
 from kb_ingest.limits import Limits
@@ -52,6 +53,10 @@ class Files:
             return decode(read_bytes(self.files[path], self.limits))
         except IngestError:
             return ""
+
+    def mend(self, article: Article) -> Mend:
+        """What to do about one of the source's articles."""
+        return Mend(self.files.get(article.path), article.path, article.ref.source)
 
     def is_there(self, path: str) -> bool:
         return path in self.files or path in self._pages
@@ -92,7 +97,7 @@ def look_at(article: Article, files: Files, levels: Levels, today: date, *, secr
     """Everything about one article. ``secrets``: looked for too, which takes longest."""
     written = files.text(article.path)
     if levels.asks_for("review", "owner"):
-        yield from _kept(article, written, levels, today)
+        yield from _kept(article, files, levels, today)
     if written and levels.asks_for("link", "picture"):
         text = Text(written)
         if levels.asks_for("link"):
@@ -103,16 +108,15 @@ def look_at(article: Article, files: Files, levels: Levels, today: date, *, secr
         yield from _secrets(article, written)
 
 
-def _kept(article: Article, written: str, levels: Levels, today: date) -> Iterator[Finding]:
-    ref = article.ref
+def _kept(article: Article, files: Files, levels: Levels, today: date) -> Iterator[Finding]:
+    ref, mend = article.ref, files.mend(article)
+    written = files.text(article.path) if mend.front_matter else ""
     if levels.asks_for("review") and ref.review_by is not None and ref.review_by < today:
         by = f" by {ref.owner}" if ref.owner else ""
         text = f"was to be reviewed{by} until {ref.review_by.isoformat()}"
-        mend = "Read it through, correct it, and set reviewed and review_by anew."
-        yield _finding("review", article, text, mend, _key_line(written, "review_by"))
+        yield _finding("review", article, text, mend.review(), key_line(written, "review_by"))
     if levels.asks_for("owner") and not ref.owner:
-        mend = "Write owner: and a name into its front matter, so that people know whom to tell."
-        yield _finding("owner", article, "has no owner", mend, 1 if written else 0)
+        yield _finding("owner", article, "has no owner", mend.owner(), 1 if written else 0)
 
 
 def _links(article: Article, text: Text, files: Files) -> Iterator[Finding]:
@@ -189,7 +193,7 @@ def _secrets(article: Article, written: str) -> Iterator[Finding]:
         yield _finding("secret", article, words, mend, told.line if has_lines else 0)
 
 
-def _key_line(written: str, key: str) -> int:
+def key_line(written: str, key: str) -> int:
     """The line of a key in the front matter; the first where it is not found."""
     head = _FRONT_MATTER.match(written)
     found = re.search(rf"^{key}[ \t]*:", head[0], re.MULTILINE | re.IGNORECASE) if head else None

@@ -13,6 +13,7 @@ from kb_ingest.checks.examination import Checking, Examination, Subject
 from kb_ingest.checks.files import Files
 from kb_ingest.checks.golden import key
 from kb_ingest.checks.questions import read_questions
+from kb_ingest.checks.widening import readable
 from kb_ingest.encoding import decode
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Unreadable
@@ -134,6 +135,11 @@ def _subject(
         withdrawn=read.access.withdrawn,
         audiences=workshop.known_audiences or frozenset(),
         today=workshop.clock.now().date(),
+        readable=readable(
+            {one.article: one.audience for one in read.served},
+            read.access.audiences,
+            {article.ref.id: article for article in read.articles},
+        ),
     )
 
 

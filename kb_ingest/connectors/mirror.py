@@ -56,6 +56,7 @@ class Mirror:
     def __init__(self, folder: Path, source: Source, limits: Limits) -> None:
         self._folder = folder
         self._source = source
+        self._kind = str(getattr(source, "kind", ""))
         self._limits = limits
         place = source.model_dump_json(exclude=set(Source.model_fields))
         self._shape = hashlib.sha256(place.encode()).hexdigest()
@@ -151,6 +152,7 @@ class Mirror:
             path += suffix
         about = replace(listed.about, url=listed.about.url or copy.url)
         about = replace(about, owner=about.owner or self._source.owner, usual=about.usual or self._source.audience)
+        about = replace(about, kind=self._kind)
         if self._source.edits_are_reviews and about.reviewed is None:
             about = replace(about, reviewed=listed.edited)
         found.files.append(SourceFile(path, self._folder / copy.file, about))
