@@ -134,6 +134,8 @@ class Mirror:
                 await asyncio.to_thread(self._keep, listed, got)
                 self._add(listed, found)
             case Unchanged():
+                if got.version and (copy := self._copies.get(listed.id)) is not None:
+                    self._copies[listed.id] = replace(copy, version=got.version)
                 self._add(listed, found)
 
     def _add(self, listed: Listed, found: Found) -> None:

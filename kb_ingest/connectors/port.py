@@ -27,7 +27,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The document is as it was when it was last fetched."""
+    """The document is as it was when it was last fetched. ``version``: what is to be kept of it now, if that is new."""
+
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
