@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +19,7 @@ from bot.messages.release import Article
 from kb_ingest.checks.levels import Levels
 from kb_ingest.checks.marks import Mark, Text
 from kb_ingest.checks.mending import Mend
+from kb_ingest.checks.pages import Pages
 from kb_ingest.checks.secrets import secrets_in
 from kb_ingest.encoding import decode
 from kb_ingest.limits import Limits
@@ -44,6 +45,7 @@ class Files:
 
     files: Mapping[str, SourceFile]
     limits: Limits
+    pages: Pages = field(default_factory=Pages)
 
     def text(self, path: str) -> str:
         """The file as its owner wrote it; nothing where it has no lines, or cannot be read any more."""
@@ -98,9 +100,11 @@ def look_at(article: Article, files: Files, levels: Levels, today: date, *, secr
     written = files.text(article.path)
     if levels.asks_for("review", "owner"):
         yield from _kept(article, files, levels, today)
+    if levels.asks_for("link"):
+        yield from _addresses(article, files)
     if written and levels.asks_for("link", "picture"):
         text = Text(written)
-        if levels.asks_for("link"):
+        if levels.asks_for("link") and files.mend(article).of_files:
             yield from _links(article, text, files)
         if levels.asks_for("picture"):
             yield from _pictures(article, text)
@@ -129,6 +133,23 @@ def _links(article: Article, text: Text, files: Files) -> Iterator[Finding]:
         near = files.near(place, article.path)
         mend = f"Did you mean {near}?" if near else "Correct the link, or take it out: readers see its words alone."
         yield _finding("link", article, f"links to {_target(mark)}, which is not there", mend, mark.line)
+
+
+def _addresses(article: Article, files: Files) -> Iterator[Finding]:
+    """Links to the source's own place, by their addresses: in the text as readers get it, without what surrounds it."""
+    if files.pages.nothing:
+        return
+    has_lines = files.mend(article).of_files
+    text = files.text(article.path) if has_lines else "\n\n".join(section.text for section in article.sections)
+    told: set[str] = set()
+    for mark in Text(text).links():
+        target = _target(mark).partition("#")[0]
+        if target in told or not files.pages.lacks(target):
+            continue
+        told.add(target)
+        words = f"links to {target}, which is not among the pages of this source"
+        mend = "Correct the link, or take it out, if that page is gone."
+        yield _finding("link", article, words, mend, mark.line if has_lines else 0)
 
 
 def _place(path: str, mark: Mark) -> str:

@@ -39,6 +39,11 @@ class Mend:
             return False
         return self._kind in _OF_FILES or (self._kind in _WITH_FILES and self._suffix in (".md", ".markdown"))
 
+    @property
+    def of_files(self) -> bool:
+        """Whether it lives among files, and leads to others by their names."""
+        return self._kind in _OF_FILES | _WITH_FILES
+
     def owner(self) -> str:
         if self.front_matter:
             return "Write owner: and a name into its front matter, so that people know whom to tell."

@@ -12,6 +12,7 @@ from bot.messages.release import Access, Release
 from kb_ingest.checks.examination import Checking, Examination, Subject
 from kb_ingest.checks.files import Files
 from kb_ingest.checks.golden import key
+from kb_ingest.checks.pages import Pages
 from kb_ingest.checks.questions import read_questions
 from kb_ingest.checks.widening import readable
 from kb_ingest.encoding import decode
@@ -126,7 +127,7 @@ def _subject(
     return Subject(
         source=read.source,
         articles=read.articles,
-        files=Files({file.path: file for file in read.found.files}, workshop.limits),
+        files=Files({file.path: file for file in read.found.files}, workshop.limits, Pages.of(read.found)),
         questions=questions,
         changed=changed,
         examined=own if all_own else own & changed,

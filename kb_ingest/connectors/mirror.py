@@ -21,7 +21,8 @@ from bot.errors import IngestBusy, IngestError
 from kb_ingest.connectors.described import Source
 from kb_ingest.connectors.faults import SourceFailed
 from kb_ingest.connectors.fetching import TooLarge
-from kb_ingest.connectors.port import Connector, Content, Gone, Listed, Unchanged
+from kb_ingest.connectors.port import Connector, Content, Gone, KnowsItsPlace, Listed, Unchanged
+from kb_ingest.connectors.whole import whole_below
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Note
 from kb_ingest.progress import Progress
@@ -91,6 +92,9 @@ class Mirror:
                     if isinstance(one, Note):
                         found.skipped.append(Note(_printable(one.path), one.text))
                         continue
+                    if isinstance(one, Gone):
+                        found.gone.add(one.address)
+                        continue
                     if one.id in seen:
                         continue
                     seen[one.id] = one
@@ -106,6 +110,8 @@ class Mirror:
         finally:
             self._save()
         self._forget(set(seen))
+        found.below = whole_below(self._source)
+        found.beside = connector.beside if isinstance(connector, KnowsItsPlace) else ()
         return self._told(found)
 
     async def _one(self, connector: Connector, listed: Listed, found: Found) -> None:
@@ -124,6 +130,7 @@ class Mirror:
                 found.skipped.append(got)
                 self._copies.pop(listed.id, None)
             case Gone():
+                found.gone.add(listed.about.url)
                 self._copies.pop(listed.id, None)
             case Content():
                 if len(got.data) > self._limits.file:

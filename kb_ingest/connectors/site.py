@@ -55,7 +55,14 @@ class SiteConnector:
         self._one_at_a_time = asyncio.Lock()
         self._named: dict[str, str] = {}
 
-    async def listing(self, kept: Kept) -> AsyncIterator[Listed | Note]:
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """A sitemap names all pages, or so we take it; links alone may leave some unmet."""
+        return (
+            (str(self._start.origin().with_path(self._within)),) if self._named and not self._source.leave_out else ()
+        )
+
+    async def listing(self, kept: Kept) -> AsyncIterator[Listed | Note | Gone]:
         robots = await self._rules()
         sitemaps = self._sitemaps(robots) or await self._usual_sitemap()
         if not sitemaps:
@@ -108,7 +115,7 @@ class SiteConnector:
             else ()
         )
 
-    async def _by_links(self, kept: Kept) -> AsyncIterator[Listed | Note]:
+    async def _by_links(self, kept: Kept) -> AsyncIterator[Listed | Note | Gone]:
         """From the first page on, breadth first. Each page is asked for once; its links are read on the way."""
         robots = await self._rules()
         waiting, met = deque([self._start]), {str(self._start)}
@@ -129,6 +136,8 @@ class SiteConnector:
             first = False
             if isinstance(got, Note):
                 yield got
+            if isinstance(got, Gone):
+                yield Gone(str(url))
             if isinstance(got, Note | Gone):
                 continue
             if isinstance(got, Content) and got.url != listed.id:
