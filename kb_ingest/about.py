@@ -14,7 +14,7 @@ class About:
     """What a place says of one of its documents.
 
     ``audience``: who may see it there, in our audiences; None where the place has no say in it. ``usual``: the audience
-    of what neither the place nor its owner has given one.
+    of what neither the place nor its owner has given one. ``kind``: of its source, as settings name it.
     """
 
     id: str = ""
@@ -27,6 +27,7 @@ class About:
     usual: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    kind: str = ""
 
     def under(self, said: FrontMatter) -> FrontMatter:
         """Both together: what its owner wrote comes first, but for the audience, where both have to allow it."""

@@ -40,6 +40,12 @@ class Found:
     """Files with golden questions."""
     unknown: int = 0
     """Files of kinds that are not read."""
+    below: tuple[str, ...] = ()
+    """Beginnings of web addresses of which the source holds all pages …"""
+    beside: tuple[str, ...] = ()
+    """… or all that stand in the same folder as one that it holds."""
+    gone: set[str] = field(default_factory=set)
+    """Addresses of which their place says that nothing is there."""
 
 
 def check_paths(paths: Sequence[Path]) -> None:

@@ -16,9 +16,12 @@ from kb_ingest.checks.contradictions import contradictions
 from kb_ingest.checks.duplicates import twins
 from kb_ingest.checks.files import Files, look_at
 from kb_ingest.checks.levels import NAMES, Levels
+from kb_ingest.checks.lost import lost
+from kb_ingest.checks.mending import Mend
 from kb_ingest.checks.neighbours import neighbours
 from kb_ingest.checks.reach import unreached
 from kb_ingest.checks.trial import Trial, Trials
+from kb_ingest.checks.widening import widened
 from kb_ingest.checks.wording import Wording
 from kb_ingest.front_matter import NOBODY
 
@@ -44,7 +47,7 @@ class Subject:
 
     ``changed``: ids that were added, changed or removed. ``examined``: those whose passages are gone through.
     ``paths``: the file of each article of the whole release, by source and id. ``before``: what was kept of the release
-    that serves.
+    that serves. ``readable``: the audiences that all had to allow an article until now, by its id.
     """
 
     source: str
@@ -58,6 +61,7 @@ class Subject:
     withdrawn: frozenset[str]
     audiences: frozenset[str]
     today: date
+    readable: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -82,6 +86,8 @@ class Examination:
         self._levels = levels
         self._subject = subject
         self.examined = Examined()
+        self._once: set[tuple[str, str, str, str]] = set()
+        """What is over once it is published: to insist on it now says nothing of the next time."""
 
     def of_files(self, told: Iterable[Finding] = ()) -> None:
         """``told``: what reading the questions found."""
@@ -93,6 +99,7 @@ class Examination:
             look = partial(look_at, article, subject.files, self._levels, subject.today, secrets=secrets)
             self._guarded(kinds, look, article.path)
         self._take(self._carried())
+        self._guarded(("leak",), self._widened)
 
     def of_release(self, opened: Callable[[], AbstractContextManager[Trial]]) -> None:
         """Ask the golden questions, and go through the passages of what is to be examined."""
@@ -112,7 +119,7 @@ class Examination:
         before = self._subject.before
         others = [one for one in self._still(before.findings) if one.source != self._subject.source]
         findings = dict.fromkeys(replace(one, stops=False) for one in (*mine, *others))
-        insisted = [one for one in (forced.stopped if forced else ()) if one.kind in LASTING]
+        insisted = [one for one in (forced.stopped if forced else ()) if self._lasts(one)]
         elsewhere = [one for one in before.accepted if one.source != self._subject.source]
         accepted = dict.fromkeys((*self.examined.accepted, *insisted, *elsewhere))
         answers = self.examined.answers
@@ -120,6 +127,14 @@ class Examination:
             answers = tuple(asking.unasked(self._questions(), "it was not asked"))
         answers = tuple(asking.remembering(answers, before.answers))
         return Checked(answers, tuple(findings), forced, tuple(accepted))
+
+    def _widened(self) -> Iterator[Finding]:
+        if not self._levels.asks_for("leak"):
+            return
+        for article in self._subject.articles:
+            for finding in widened(article, self._subject.readable.get(article.ref.id, ()), self._subject.files):
+                self._once.add(_same(finding))
+                yield finding
 
     def _questions(self) -> list[Golden]:
         """The source's own, and those of the others as they were kept with the release before."""
@@ -134,13 +149,18 @@ class Examination:
         refs: dict[str, ArticleRef] = {passage.article.id: passage.article for passage in trial.passages}
         paths = {id: subject.paths.get((ref.source, id), id) for id, ref in refs.items()}
         named = {name for ref in refs.values() for name in ref.audience if name != NOBODY}
-        ask = asking.Asking(trial, refs, paths, subject.withdrawn, subject.audiences | named)
+        ask = asking.Asking(trial, refs, paths, subject.withdrawn, subject.audiences | named, self._mend)
         questions = self._questions()
         answers = tuple(ask.answer(one) for one in questions)
         self.examined.answers = answers
+        yield from lost(subject.before.answers, subject.questions, subject.source)
         yield from asking.unanswered(answers, subject.before.answers, ask)
         yield from asking.leaks(questions, ask)
         yield from asking.unknown_audiences(subject.questions, subject.audiences | named)
+
+    def _mend(self, ref: ArticleRef, path: str) -> Mend:
+        own = ref.source == self._subject.source
+        return Mend(self._subject.files.files.get(path) if own else None, path, ref.source)
 
     def _beside_each_other(self, trial: Trial) -> Iterator[Finding]:
         if not self._levels.asks_for("duplicate", "contradiction"):
@@ -209,12 +229,15 @@ class Examination:
             if level == "off":
                 continue
             stops = _would_stop(finding) and (level == "block" or finding.kind == "broken_check")
-            if stops and finding.kind in LASTING and _same(finding) in accepted:
+            if stops and self._lasts(finding) and _same(finding) in accepted:
                 self.examined.accepted.append(replace(finding, stops=True))
                 stops = False
             taken = replace(finding, stops=stops)
             if taken not in self.examined.findings:
                 self.examined.findings.append(taken)
+
+    def _lasts(self, finding: Finding) -> bool:
+        return finding.kind in LASTING and _same(finding) not in self._once
 
 
 def _would_stop(finding: Finding) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -18,6 +18,8 @@ from bot.messages.checked import Finding, Kind
 from bot.messages.release import Article
 from kb_ingest.checks.levels import Levels
 from kb_ingest.checks.marks import Mark, Text
+from kb_ingest.checks.mending import Mend
+from kb_ingest.checks.pages import Pages
 from kb_ingest.checks.secrets import secrets_in
 from kb_ingest.encoding import decode
 from kb_ingest.limits import Limits
@@ -43,6 +45,7 @@ class Files:
 
     files: Mapping[str, SourceFile]
     limits: Limits
+    pages: Pages = field(default_factory=Pages)
 
     def text(self, path: str) -> str:
         """The file as its owner wrote it; nothing where it has no lines, or cannot be read any more."""
@@ -52,6 +55,10 @@ class Files:
             return decode(read_bytes(self.files[path], self.limits))
         except IngestError:
             return ""
+
+    def mend(self, article: Article) -> Mend:
+        """What to do about one of the source's articles."""
+        return Mend(self.files.get(article.path), article.path, article.ref.source)
 
     def is_there(self, path: str) -> bool:
         return path in self.files or path in self._pages
@@ -92,10 +99,12 @@ def look_at(article: Article, files: Files, levels: Levels, today: date, *, secr
     """Everything about one article. ``secrets``: looked for too, which takes longest."""
     written = files.text(article.path)
     if levels.asks_for("review", "owner"):
-        yield from _kept(article, written, levels, today)
+        yield from _kept(article, files, levels, today)
+    if levels.asks_for("link"):
+        yield from _addresses(article, files)
     if written and levels.asks_for("link", "picture"):
         text = Text(written)
-        if levels.asks_for("link"):
+        if levels.asks_for("link") and files.mend(article).of_files:
             yield from _links(article, text, files)
         if levels.asks_for("picture"):
             yield from _pictures(article, text)
@@ -103,16 +112,15 @@ def look_at(article: Article, files: Files, levels: Levels, today: date, *, secr
         yield from _secrets(article, written)
 
 
-def _kept(article: Article, written: str, levels: Levels, today: date) -> Iterator[Finding]:
-    ref = article.ref
+def _kept(article: Article, files: Files, levels: Levels, today: date) -> Iterator[Finding]:
+    ref, mend = article.ref, files.mend(article)
+    written = files.text(article.path) if mend.front_matter else ""
     if levels.asks_for("review") and ref.review_by is not None and ref.review_by < today:
         by = f" by {ref.owner}" if ref.owner else ""
         text = f"was to be reviewed{by} until {ref.review_by.isoformat()}"
-        mend = "Read it through, correct it, and set reviewed and review_by anew."
-        yield _finding("review", article, text, mend, _key_line(written, "review_by"))
+        yield _finding("review", article, text, mend.review(), key_line(written, "review_by"))
     if levels.asks_for("owner") and not ref.owner:
-        mend = "Write owner: and a name into its front matter, so that people know whom to tell."
-        yield _finding("owner", article, "has no owner", mend, 1 if written else 0)
+        yield _finding("owner", article, "has no owner", mend.owner(), 1 if written else 0)
 
 
 def _links(article: Article, text: Text, files: Files) -> Iterator[Finding]:
@@ -125,6 +133,23 @@ def _links(article: Article, text: Text, files: Files) -> Iterator[Finding]:
         near = files.near(place, article.path)
         mend = f"Did you mean {near}?" if near else "Correct the link, or take it out: readers see its words alone."
         yield _finding("link", article, f"links to {_target(mark)}, which is not there", mend, mark.line)
+
+
+def _addresses(article: Article, files: Files) -> Iterator[Finding]:
+    """Links to the source's own place, by their addresses: in the text as readers get it, without what surrounds it."""
+    if files.pages.nothing:
+        return
+    has_lines = files.mend(article).of_files
+    text = files.text(article.path) if has_lines else "\n\n".join(section.text for section in article.sections)
+    told: set[str] = set()
+    for mark in Text(text).links():
+        target = _target(mark).partition("#")[0]
+        if target in told or not files.pages.lacks(target):
+            continue
+        told.add(target)
+        words = f"links to {target}, which is not among the pages of this source"
+        mend = "Correct the link, or take it out, if that page is gone."
+        yield _finding("link", article, words, mend, mark.line if has_lines else 0)
 
 
 def _place(path: str, mark: Mark) -> str:
@@ -189,7 +214,7 @@ def _secrets(article: Article, written: str) -> Iterator[Finding]:
         yield _finding("secret", article, words, mend, told.line if has_lines else 0)
 
 
-def _key_line(written: str, key: str) -> int:
+def key_line(written: str, key: str) -> int:
     """The line of a key in the front matter; the first where it is not found."""
     head = _FRONT_MATTER.match(written)
     found = re.search(rf"^{key}[ \t]*:", head[0], re.MULTILINE | re.IGNORECASE) if head else None

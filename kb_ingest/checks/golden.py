@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.messages.checked import Finding, Golden, GoldenAnswer
 from bot.messages.evidence import ArticleRef, Findings
 from bot.messages.people import MEMBERS, PUBLIC
+from kb_ingest.checks.mending import Mend
 from kb_ingest.checks.trial import Trial
 
 Key = tuple[str, str, str, tuple[str, ...]]
@@ -18,7 +19,8 @@ Key = tuple[str, str, str, tuple[str, ...]]
 class Asking:
     """The new release, and what has to be known of it. ``articles``: by id; ``paths``: the file of each, by id.
 
-    ``audiences``: every audience that there is, those that only an article names among them.
+    ``audiences``: every audience that there is, those that only an article names among them. ``mend``: by
+    article and file, how it is mended.
     """
 
     trial: Trial
@@ -26,6 +28,7 @@ class Asking:
     paths: Mapping[str, str]
     withdrawn: frozenset[str]
     audiences: frozenset[str]
+    mend: Callable[[ArticleRef, str], Mend]
 
     def answer(self, golden: Golden) -> GoldenAnswer:
         """Ask it as each audience that it names."""
@@ -136,13 +139,13 @@ def leaks(questions: Sequence[Golden], asking: Asking) -> Iterator[Finding]:
     for golden in questions:
         if others := asking.strangers_who_get(golden):
             article = asking.meant(golden)
-            meant = ", ".join(golden.audience)
+            meant, path = ", ".join(golden.audience), asking.paths.get(article, article)
+            mend = asking.mend(asking.articles[article], path).audience(meant)
             yield Finding(
                 "leak",
                 golden.path,
-                f"{asking.paths.get(article, article)} should be for {meant} alone, and {', '.join(others)} get it too",
-                f"Write audience: {meant} into its front matter; or, if they may see it, add them to the question's "
-                "audience.",
+                f"{path} should be for {meant} alone, and {', '.join(others)} get it too",
+                f"{mend} Or, if they may see it, add them to the question's audience.",
                 golden.line,
                 golden.source,
                 (article,),

@@ -12,7 +12,9 @@ from bot.messages.release import Access, Release
 from kb_ingest.checks.examination import Checking, Examination, Subject
 from kb_ingest.checks.files import Files
 from kb_ingest.checks.golden import key
+from kb_ingest.checks.pages import Pages
 from kb_ingest.checks.questions import read_questions
+from kb_ingest.checks.widening import readable
 from kb_ingest.encoding import decode
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Unreadable
@@ -125,7 +127,7 @@ def _subject(
     return Subject(
         source=read.source,
         articles=read.articles,
-        files=Files({file.path: file for file in read.found.files}, workshop.limits),
+        files=Files({file.path: file for file in read.found.files}, workshop.limits, Pages.of(read.found)),
         questions=questions,
         changed=changed,
         examined=own if all_own else own & changed,
@@ -134,6 +136,11 @@ def _subject(
         withdrawn=read.access.withdrawn,
         audiences=workshop.known_audiences or frozenset(),
         today=workshop.clock.now().date(),
+        readable=readable(
+            {one.article: one.audience for one in read.served},
+            read.access.audiences,
+            {article.ref.id: article for article in read.articles},
+        ),
     )
 
 

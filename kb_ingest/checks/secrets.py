@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.masking import mask
 from bot.masking.secret import BANK, CARD, CODE, KEY, KINDS, PASSWORD, PIN, PRIVATE
+from kb_ingest.checks.door_codes import OTHER_CODES, door_codes
 
 _MARKER = re.compile(rf"\[({'|'.join(KINDS)}) removed\]")
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]*|<?\b[a-z][a-z+]*://[^\s<>)\]]*|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*(?::~?\S*)?")
@@ -18,15 +19,10 @@ _MIXED = re.compile(r"(?=[^\s\d]*\d|\S*\w[!#$%&*+=?^~]+\w)(?=\S*[^\W\d])\S{6,}|\
 """Letters together with digits or signs, or some digits in a row."""
 _LONG = re.compile(r"(?=\S*\d)\S{16,}")
 _PLACEHOLDER = re.compile(
-    r"[<>{}$…]|example|sample|placeholder|your|\bmy|xxx|\*\*\*|\.\.\.|(.)\1{5}|1234|abcd|insert|change.?me",
+    r"[<>{}…]|^\$|\$[({]|example|sample|placeholder|your|\bmy|xxx|\*\*\*|\.\.\.|(.)\1{5}|1234|abcd|insert|change.?me",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\b(?:code|combination|passcode)\b", re.IGNORECASE)
-_OTHER_CODES = re.compile(
-    r"\b(?:error|event|status|exit|stop|area|country|dialling|zip|postal|post|room|course|product|source|qr|bar|object"
-    r"|cost|charge|project|return|response|http)\W*codes?\b",
-    re.IGNORECASE,
-)
 _SIGN_WITHIN = re.compile(r"\w[!#$%&*+=?^~]+\w")
 AROUND = 30
 """Characters on either side that are shown with a finding."""
@@ -60,9 +56,10 @@ def _worth_a_look(plain: str) -> bool:
 def _in_paragraph(paragraph: str, first_line: int) -> Iterator[Told]:
     plain = _TAG.sub(lambda found: " " * len(found[0]), paragraph)
     plain = _ADDRESS.sub(lambda found: " " * len(found[0]), plain)
-    if not _worth_a_look(plain):
+    opening = list(door_codes(plain))
+    if not opening and not _worth_a_look(plain):
         return
-    masked = mask(plain).text
+    masked = mask(_marked(plain, opening)).text
     if masked == plain:
         return
     at = 0
@@ -77,10 +74,21 @@ def _in_paragraph(paragraph: str, first_line: int) -> Iterator[Told]:
         if end <= start:
             return  # the two texts cannot be laid beside each other any further
         secret = plain[start:end].strip()
-        if _is_secret(kind, secret, plain[max(0, start - 2 * AROUND) : start]):
+        if _opens(start, opening, secret) or _is_secret(kind, secret, plain[max(0, start - 2 * AROUND) : start]):
             shown = f"{before[-AROUND:]}[{kind}]{after[:AROUND]}"
             yield Told(kind, first_line + plain.count("\n", 0, start), " ".join(shown.split()))
         at = end
+
+
+def _marked(plain: str, opening: list[tuple[int, int]]) -> str:
+    for start, end in reversed(opening):
+        plain = f"{plain[:start]}[{CODE} removed]{plain[end:]}"
+    return plain
+
+
+def _opens(start: int, opening: list[tuple[int, int]], secret: str) -> bool:
+    """Whether it is one of the codes that open something."""
+    return any(one == start for one, _ in opening) and not _PLACEHOLDER.search(secret)
 
 
 def _is_secret(kind: str, secret: str, before: str) -> bool:
@@ -93,5 +101,5 @@ def _is_secret(kind: str, secret: str, before: str) -> bool:
         mixed = digits or (kind == PASSWORD and bool(_SIGN_WITHIN.search(secret)))
         return len(secret) >= (16 if kind == KEY else 6) and letters and mixed and not re.search(r"\s", secret)
     if kind == CODE:
-        return bool(_OPENS.search(before)) and not _OTHER_CODES.search(before)
+        return bool(_OPENS.search(before)) and not OTHER_CODES.search(before)
     return kind in (PIN, CARD) or len(secret) >= 8

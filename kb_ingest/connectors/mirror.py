@@ -21,7 +21,8 @@ from bot.errors import IngestBusy, IngestError
 from kb_ingest.connectors.described import Source
 from kb_ingest.connectors.faults import SourceFailed
 from kb_ingest.connectors.fetching import TooLarge
-from kb_ingest.connectors.port import Connector, Content, Gone, Listed, Unchanged
+from kb_ingest.connectors.port import Connector, Content, Gone, KnowsItsPlace, Listed, Unchanged
+from kb_ingest.connectors.whole import whole_below
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Note
 from kb_ingest.progress import Progress
@@ -56,6 +57,7 @@ class Mirror:
     def __init__(self, folder: Path, source: Source, limits: Limits) -> None:
         self._folder = folder
         self._source = source
+        self._kind = str(getattr(source, "kind", ""))
         self._limits = limits
         place = source.model_dump_json(exclude=set(Source.model_fields))
         self._shape = hashlib.sha256(place.encode()).hexdigest()
@@ -90,6 +92,9 @@ class Mirror:
                     if isinstance(one, Note):
                         found.skipped.append(Note(_printable(one.path), one.text))
                         continue
+                    if isinstance(one, Gone):
+                        found.gone.add(one.address)
+                        continue
                     if one.id in seen:
                         continue
                     seen[one.id] = one
@@ -105,6 +110,8 @@ class Mirror:
         finally:
             self._save()
         self._forget(set(seen))
+        found.below = whole_below(self._source)
+        found.beside = connector.beside if isinstance(connector, KnowsItsPlace) else ()
         return self._told(found)
 
     async def _one(self, connector: Connector, listed: Listed, found: Found) -> None:
@@ -123,6 +130,7 @@ class Mirror:
                 found.skipped.append(got)
                 self._copies.pop(listed.id, None)
             case Gone():
+                found.gone.add(listed.about.url)
                 self._copies.pop(listed.id, None)
             case Content():
                 if len(got.data) > self._limits.file:
@@ -133,6 +141,8 @@ class Mirror:
                 await asyncio.to_thread(self._keep, listed, got)
                 self._add(listed, found)
             case Unchanged():
+                if got.version and (copy := self._copies.get(listed.id)) is not None:
+                    self._copies[listed.id] = replace(copy, version=got.version)
                 self._add(listed, found)
 
     def _add(self, listed: Listed, found: Found) -> None:
@@ -151,6 +161,7 @@ class Mirror:
             path += suffix
         about = replace(listed.about, url=listed.about.url or copy.url)
         about = replace(about, owner=about.owner or self._source.owner, usual=about.usual or self._source.audience)
+        about = replace(about, kind=self._kind)
         if self._source.edits_are_reviews and about.reviewed is None:
             about = replace(about, reviewed=listed.edited)
         found.files.append(SourceFile(path, self._folder / copy.file, about))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kb_ingest.about import About
 from kb_ingest.problems import Note
@@ -27,12 +27,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The document is as it was when it was last fetched."""
+    """The document is as it was when it was last fetched. ``version``: what is to be kept of it now, if that is new."""
+
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """It was listed and is there no more."""
+    """It was named and is not there. ``address``: where it would be, in a listing."""
+
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,21 @@ class Kept(Protocol):
 class Connector(Protocol):
     """One source elsewhere. Whatever keeps it from telling *all* there is raises ``SourceFailed``."""
 
-    def listing(self, kept: Kept) -> AsyncIterator[Listed | Note]:
-        """Every document that is there now, each once; a ``Note`` for one that is there and cannot be used."""
+    def listing(self, kept: Kept) -> AsyncIterator[Listed | Note | Gone]:
+        """Every document that is there now, each once; a ``Note`` for one that is there and cannot be used, ``Gone``
+        for one that others lead to."""
         ...
 
     async def fetch(self, listed: Listed, kept: Kept) -> Content | Unchanged | Gone | Note:
         """One document that the listing brought no content of."""
+        ...
+
+
+@runtime_checkable
+class KnowsItsPlace(Protocol):
+    """A connector that knows, once it has listed all, of which addresses it has told every page."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Beginnings of addresses: what stands there in one folder with a page that was listed would be listed too."""
         ...

@@ -1,7 +1,7 @@
 """A web site: the pages that its sitemap names, or else those that its links lead to.
 
 What robots.txt and the pages themselves ask for is honoured, and nothing outside the part of the site that was named is
-read. A page that did not change is not sent again (ETag, Last-Modified, or the sitemap's own date).
+read. A page that did not change is not sent again (ETag, Last-Modified); the sitemap's own time is believed for a day.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kb_ingest.connectors.faults import AddressRefused, SourceFailed
 from kb_ingest.connectors.fetching import Answer, Fetcher, TooLarge
 from kb_ingest.connectors.port import Content, Gone, Kept, Listed, Unchanged
 from kb_ingest.connectors.robots import Robots, keeps_out, robots_of
+from kb_ingest.connectors.site_versions import Seen, seen_in, tag_of
 from kb_ingest.connectors.sitemaps import pages_of
 from kb_ingest.limits import Limits
 from kb_ingest.problems import Note
@@ -35,8 +36,6 @@ _HTML = ("text/html", "application/xhtml+xml")
 _KINDS = (*_HTML, "text/plain", "text/markdown", "application/pdf",
           "application/vnd.openxmlformats-officedocument.wordprocessingml.document")  # fmt: skip
 _NOT_TO_READ = "is not read: the site's robots.txt asks for that"
-_DATE = "modified "
-"""Before a version that is a date and no ETag."""
 
 
 class SiteConnector:
@@ -56,7 +55,14 @@ class SiteConnector:
         self._one_at_a_time = asyncio.Lock()
         self._named: dict[str, str] = {}
 
-    async def listing(self, kept: Kept) -> AsyncIterator[Listed | Note]:
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """A sitemap names all pages, or so we take it; links alone may leave some unmet."""
+        return (
+            (str(self._start.origin().with_path(self._within)),) if self._named and not self._source.leave_out else ()
+        )
+
+    async def listing(self, kept: Kept) -> AsyncIterator[Listed | Note | Gone]:
         robots = await self._rules()
         sitemaps = self._sitemaps(robots) or await self._usual_sitemap()
         if not sitemaps:
@@ -77,6 +83,9 @@ class SiteConnector:
                 yield Note(_path(url), _NOT_TO_READ)
 
     async def fetch(self, listed: Listed, kept: Kept) -> Content | Unchanged | Gone | Note:
+        changed = self._named.get(listed.id, "")
+        if seen_in(kept.version(listed.id)).holds(changed, self._clock.now()):
+            return Unchanged()
         got = await self._page(URL(listed.address), kept)
         if isinstance(got, Content) and got.url != listed.id and got.url in self._named:
             return Note(listed.path, f"leads to {got.url}, which is read itself")
@@ -106,7 +115,7 @@ class SiteConnector:
             else ()
         )
 
-    async def _by_links(self, kept: Kept) -> AsyncIterator[Listed | Note]:
+    async def _by_links(self, kept: Kept) -> AsyncIterator[Listed | Note | Gone]:
         """From the first page on, breadth first. Each page is asked for once; its links are read on the way."""
         robots = await self._rules()
         waiting, met = deque([self._start]), {str(self._start)}
@@ -127,6 +136,8 @@ class SiteConnector:
             first = False
             if isinstance(got, Note):
                 yield got
+            if isinstance(got, Gone):
+                yield Gone(str(url))
             if isinstance(got, Note | Gone):
                 continue
             if isinstance(got, Content) and got.url != listed.id:
@@ -150,11 +161,12 @@ class SiteConnector:
     def _listed(self, url: URL, changed: str) -> Listed:
         path = _path(url)
         about = self._audiences.about(About(id=f"{self._source.name}/{path}", url=str(url)))
-        return Listed(str(url), path, changed, about, day(changed), str(url))
+        return Listed(str(url), path, "", about, day(changed), str(url))
 
     async def _page(self, url: URL, kept: Kept) -> Content | Unchanged | Gone | Note:
         """One page, at the site's pace."""
-        path, asked = _path(url), _conditions(kept.version(str(url)))
+        path, before = _path(url), seen_in(kept.version(str(url)))
+        asked = before.conditions()
         robots = await self._rules()
         if robots.delay:
             async with self._one_at_a_time:
@@ -163,14 +175,17 @@ class SiteConnector:
         else:
             answer = await self._fetcher.get(url, headers=asked, take=_TAKE, most=self._limits.file)
         if answer.status == 304:
-            return Unchanged()
+            return Unchanged(self._seen(before.tag, url).version)
         if answer.status in (404, 410):
             return Gone()
         if answer.status in (401, 403):
             return Note(path, "is not for everybody: the site asks for a sign-in")
-        return self._taken(answer, path)
+        return self._taken(answer, path, url)
 
-    def _taken(self, answer: Answer, path: str) -> Content | Note:
+    def _seen(self, tag: str, url: URL) -> Seen:
+        return Seen(tag, self._named.get(str(url), ""), self._clock.now())
+
+    def _taken(self, answer: Answer, path: str, url: URL) -> Content | Note:
         end = _plain(URL(answer.url))
         if not self._belongs(end):
             return Note(path, "leads out of the part of the site that is read")
@@ -181,10 +196,8 @@ class SiteConnector:
             return Note(path, "asks to be left out (noindex)")
         if answer.media_type not in _KINDS and not is_known(path):
             return Note(path, f"is of a kind that is not read ({answer.media_type or 'unknown'})")
-        version = answer.headers.get("ETag", "")
-        if not version and (date := answer.headers.get("Last-Modified", "")):
-            version = _DATE + date
-        return Content(_as_utf8(answer), answer.media_type, version, str(end))
+        tag = tag_of(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+        return Content(_as_utf8(answer), answer.media_type, self._seen(tag, url).version, str(end))
 
     def _belongs(self, url: URL) -> bool:
         """Whether it is in the part of the site that was named, and not left out."""
@@ -203,12 +216,6 @@ def _as_utf8(answer: Answer) -> bytes:
         return answer.data.decode(said[1]).encode()
     except (LookupError, UnicodeError):
         return answer.data
-
-
-def _conditions(version: str) -> dict[str, str]:
-    if version.startswith(_DATE):
-        return {"If-Modified-Since": version.removeprefix(_DATE)}
-    return {"If-None-Match": version} if version.startswith(('"', "W/")) else {}
 
 
 def _plain(url: URL) -> URL:

@@ -12,7 +12,7 @@ from bot.app import Parts
 from bot.commands.publishing import workshop
 from bot.messages.people import MEMBERS, PUBLIC
 from bot.settings import Settings
-from kb_ingest.build import ingest
+from kb_ingest.build import Insistence, ingest
 from kb_ingest.release import roll_back, withdraw
 from tests.fakes.people import dump
 from tests.talk import KIM, NINA, SAM, Talk
@@ -74,12 +74,24 @@ async def test_a_rollback_never_widens_access(parts: Parts, tmp_path: Path) -> N
     folder = canaries(tmp_path / "a", open="public", inside="")
     ingest([folder], workshop(parts), source="a")
     canaries(folder, open="it-team", inside="public")
-    ingest([folder], workshop(parts), source="a")
+    ingest([folder], workshop(parts), source="a", force=Insistence("owner", "inside may be read by everybody"))
     shop = workshop(parts)
     roll_back(parts.shelf, shop.home, shop.indexing, parts.clock)
     assert await seen(parts, GUEST) == set(), "inside was for members in this release, open is for it-team now"
     assert await seen(parts, MEMBER) == {"inside"}
     assert await seen(parts, IT) == {"inside", "open"}
+
+
+async def test_an_article_reaches_no_more_people_than_before_without_somebody_saying_so(
+    parts: Parts, tmp_path: Path
+) -> None:
+    folder = canaries(tmp_path / "a", open="it-team", inside="")
+    ingest([folder], workshop(parts), source="a")
+    canaries(folder, open="public", inside="")
+    assert ingest([folder], workshop(parts), source="a").outcome == "stopped"
+    assert await seen(parts, GUEST) == set() and await seen(parts, MEMBER) == {"inside"}
+    ingest([folder], workshop(parts), source="a", force=Insistence("owner", "everybody may read it"))
+    assert await seen(parts, GUEST) == {"open"}
 
 
 async def test_a_withdrawn_article_is_withdrawn_from_every_release(parts: Parts, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from bot.commands.publishing import workshop
 from bot.knowledge.composing.extractive import ExtractiveComposer
 from bot.messages.people import MEMBERS, PUBLIC, Person
 from bot.settings import Settings
-from kb_ingest.build import ingest
+from kb_ingest.build import Insistence, ingest
 from kb_ingest.release import restore, roll_back, withdraw
 from tests.talk import Talk
 
@@ -89,7 +89,9 @@ class House:
 
     def ingest(self) -> None:
         self.write()
-        report = ingest([self.folder], workshop(self.parts), source="birds", yes=True)
+        report = ingest(
+            [self.folder], workshop(self.parts), source="birds", yes=True, force=Insistence("owner", "meant")
+        )
         assert report.release is not None
         self.truth.published()
         self.ids.append(report.release)

@@ -22,7 +22,7 @@ def test_an_article_that_others_can_see_now_is_a_leak_and_stops_the_release(shop
     write(folder, {"marks.md": ARTICLES["marks.md"].replace("audience: staff\n", "")})
     report = ingest([folder], shop)
     assert report.outcome == "stopped"
-    (finding,) = of_kind(report, "leak")
+    (_, finding) = of_kind(report, "leak")
     assert finding.stops and finding.place == "questions.yaml:3"
     assert finding.text == "marks.md should be for staff alone, and members get it too"
     assert "audience: staff" in finding.mend

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kb_ingest.build import Workshop, ingest
+from kb_ingest.build import Insistence, Workshop, ingest
 from kb_ingest.checks.examination import Checking
 from kb_ingest.checks.levels import levels_from
 from kb_ingest.checks.trial import trials
@@ -135,3 +135,42 @@ def test_the_demos_own_articles_pass_their_questions(tmp_path: Path) -> None:
         report = ingest([articles], replace(shop, embedder=shipped()), source="alder-college")
     assert report.outcome == "published" and report.golden >= 40
     assert report.golden_passed == report.golden, [finding.text for finding in report.findings]
+
+
+def test_a_file_of_questions_that_is_gone_stops_the_release_and_names_them(shop: Workshop, folder: Path) -> None:
+    ingest([folder], shop)
+    before = serving(shop)
+    (folder / "questions.yaml").unlink()
+    write(folder, {"wifi.md": FOOD})
+    report = ingest([folder], shop)
+    (finding,) = of_kind(report, "golden")
+    assert report.outcome == "stopped" and serving(shop) == before and finding.path == "questions.yaml"
+    assert finding.text.startswith("3 questions that passed are not asked any more: “Why is the Wi-Fi so slow?”, “How")
+    assert "--force" in finding.mend
+    assert ingest([folder], shop, force=Insistence("ada", "written anew")).outcome == "published"
+    write(folder, {"wifi.md": ARTICLES["wifi.md"]})
+    assert of_kind(ingest([folder], shop), "golden") == [], "it is told once"
+
+
+def test_most_of_the_questions_gone_stop_it_and_one_of_them_is_told(shop: Workshop, folder: Path) -> None:
+    ingest([folder], shop)
+    first, second, third = QUESTIONS.split("- ")[1:]
+    write(folder, {"questions.yaml": f"- {third}"})
+    report = ingest([folder], shop)
+    assert report.outcome == "stopped" and "2 questions that passed are not" in of_kind(report, "golden")[0].text
+    write(folder, {"questions.yaml": f"- {first}- {second}"})
+    report = ingest([folder], shop)
+    (finding,) = of_kind(report, "golden")
+    assert report.outcome == "published" and not finding.stops
+    assert finding.text == "1 question that passed is not asked any more: “How do I boil an egg?”"
+
+
+def test_a_question_in_other_words_and_another_files_name_are_no_loss(shop: Workshop, folder: Path) -> None:
+    write(folder, {"questions.yaml": "- question: Why is the Wi-Fi so slow?\n  article: wifi.md\n"})
+    ingest([folder], shop)
+    (folder / "questions.yaml").unlink()
+    write(folder, {"it/questions.yaml": "- question: Why is the Wi-Fi so slow?\n  article: wifi.md\n"})
+    assert of_kind(ingest([folder], shop), "golden") == []
+    write(folder, {"it/questions.yaml": "- question: My Wi-Fi is slow\n  article: wifi.md\n"})
+    report = ingest([folder], shop)
+    assert report.outcome == "published" and [one.stops for one in of_kind(report, "golden")] == [False]

@@ -21,11 +21,12 @@ from kb_ingest.source import Found
 class PatientClock:
     """``Clock``: whoever sleeps is awake at once, and how long it was to be is remembered."""
 
-    def __init__(self) -> None:
+    def __init__(self, later: timedelta = timedelta(0)) -> None:
         self.slept: list[float] = []
+        self._later = later
 
     def now(self) -> datetime:
-        return datetime(2026, 3, 4, 9, 0, tzinfo=UTC) + timedelta(seconds=sum(self.slept))
+        return datetime(2026, 3, 4, 9, 0, tzinfo=UTC) + self._later + timedelta(seconds=sum(self.slept))
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -65,10 +66,14 @@ def described(name: str = "kb", **lines: Any) -> AnySource:
 
 
 async def look(
-    home: Path, source: AnySource, secrets: Mapping[str, str] | None = None, limits: Limits | None = None
+    home: Path,
+    source: AnySource,
+    secrets: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    later: timedelta = timedelta(0),
 ) -> Looked:
-    """Bring its mirror up to date."""
-    clock, limits = PatientClock(), limits or Limits()
+    """Bring its mirror up to date. ``later``: how long after the first look."""
+    clock, limits = PatientClock(later), limits or Limits()
     audiences = audience_table(source)
     with mirror(home, source, limits) as copies:
         folder = mirror_folder(home, source.name)

@@ -25,7 +25,7 @@ def files(home: Path) -> set[str]:
 
 async def test_what_was_fetched_before_a_failure_is_not_fetched_again(tmp_path: Path) -> None:
     site = Site()
-    site.sitemap = [(f"/p{number}", "2026-01-01") for number in range(6)]
+    site.sitemap = [(f"/p{number}", "2026-01-01T08:30:00Z") for number in range(6)]
     for number in range(6):
         site.page(f"/p{number}", f"Page {number}", "Words.", etag=False)
     site.goes_wrong("/p5", Mishap(500, times=5))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import IngestError
 from kb_ingest.connectors.faults import AccessRefused, SourceFailed
+from kb_ingest.connectors.mirror import mirror_folder
 from tests.fakes.sources.place import Mishap
 from tests.fakes.sources.site import Site, SitePage, urlset
 from tests.unit.kb_ingest.connectors.looking import described, look
@@ -54,8 +57,57 @@ async def test_only_what_has_changed_is_sent_again(site: Site, tmp_path: Path) -
         assert sorted(looked.texts) == ["help/index.html", "help/wifi.html"]
 
 
+async def test_a_sitemaps_day_alone_is_not_believed(site: Site, tmp_path: Path) -> None:
+    site.sitemap = [("/help/wifi", "2026-03-04"), ("/help/print", "2026-03-04")]
+    async with site.serving() as url:
+        source = described(kind="site", address=f"{url}/help/")
+        assert len((await look(tmp_path, source)).texts) == 2
+        site.page("/help/wifi", "Wi-Fi", "Choose campus-net, since noon.")
+        del site.pages["/help/print"]  # and the sitemap is as it was
+        looked = await look(tmp_path, source)
+        assert list(looked.texts) == ["help/wifi.html"] and "campus-net" in looked.texts["help/wifi.html"]
+        assert looked.fetched == 1
+        assert (await look(tmp_path, source)).fetched == 0, "it is asked for, and not sent again"
+
+
+async def test_a_sitemaps_time_is_believed_for_a_day(site: Site, tmp_path: Path) -> None:
+    site.sitemap = [(f"/help/{name}", "2026-03-04T08:30:00+01:00") for name in ("wifi", "print")]
+    async with site.serving() as url:
+        source = described(kind="site", address=f"{url}/help/")
+        assert len((await look(tmp_path, source)).texts) == 2
+        site.page("/help/wifi", "Wi-Fi", "Choose campus-net.")
+        del site.pages["/help/print"]
+        site.asked.clear()
+        assert len((await look(tmp_path, source, later=timedelta(hours=23))).texts) == 2
+        assert site.count("/help/wifi") == site.count("/help/print") == 0
+        looked = await look(tmp_path, source, later=timedelta(hours=25))
+        assert list(looked.texts) == ["help/wifi.html"] and "campus-net" in looked.texts["help/wifi.html"]
+        site.asked.clear()
+        assert (await look(tmp_path, source, later=timedelta(hours=26))).fetched == site.count("/help/wifi") == 0
+        site.sitemap = [("/help/wifi", "2026-03-05T11:00:00+01:00")]
+        assert (await look(tmp_path, source, later=timedelta(hours=27))).fetched == 0 < site.count("/help/wifi")
+
+
+async def test_what_an_earlier_handrail_remembered_of_a_page_is_asked_for_anew(site: Site, tmp_path: Path) -> None:
+    site.sitemap = [("/help/wifi", "2026-03-04T08:30:00Z")]
+    async with site.serving() as url:
+        source = described(kind="site", address=f"{url}/help/")
+        await look(tmp_path, source)
+        copies = mirror_folder(tmp_path, "kb") / "copies.json"
+        kept = json.loads(copies.read_text())
+        for copy in kept["copies"].values():
+            copy["version"] = "2026-03-04T08:30:00Z"
+        copies.write_text(json.dumps(kept))
+        assert (await look(tmp_path, source)).fetched == 1
+
+
 async def test_a_sitemap_says_what_there_is_and_what_changed(site: Site, tmp_path: Path) -> None:
-    site.sitemap = [("/help/wifi", "2026-01-05"), ("/help/print", ""), ("/help/secret", ""), ("/elsewhere", "")]
+    site.sitemap = [
+        ("/help/wifi", "2026-01-05T08:30:00Z"),
+        ("/help/print", ""),
+        ("/help/secret", ""),
+        ("/elsewhere", ""),
+    ]
     site.robots = "User-agent: *\nDisallow: /help/secret\nSitemap: {url}/sitemap.xml\n"
     async with site.serving() as url:
         source = described(kind="site", address=f"{url}/help/", edits_are_reviews=True)
