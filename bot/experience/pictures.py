@@ -195,5 +195,6 @@ def _day_bars(days: Sequence[tuple[str, int | None]], usual: float) -> Iterator[
     yield _line(24, base, WIDE - 6, base, "axis") + _text(20, 28, f"{most:.0f}", "tick", "end")
     y = base - 62 * usual / most
     yield _line(24, y, WIDE - 6, y, "usual")
-    for number in (0, len(days) // 2, len(days) - 1):
+    for number in (0, len(days) // 2):
         yield _text(24 + (number + 0.5) * step, 100, days[number][0], "tick", "middle")
+    yield _text(WIDE - 2, 100, days[-1][0], "tick", "end")

@@ -103,6 +103,8 @@ def percent(value: float) -> str:
 
 def minutes(seconds: float) -> str:
     """A time as people say it."""
+    if seconds < 1:
+        return "under a second"
     if seconds < 90:
         return f"{seconds:.0f} s" if seconds >= 9.5 else f"{seconds:.1f} s"
     if seconds < 90 * 60:
@@ -122,7 +124,8 @@ def in_words(cell: Cell) -> str:
     if isinstance(cell, Share):
         return f"{percent(cell.value)} ({percent(cell.low)[:-1]}–{percent(cell.high)} of {_of(cell)})"
     if isinstance(cell, Spread):
-        return f"{minutes(cell.usual)}; one in ten over {minutes(cell.worst_tenth)}"
+        slowest = "also for nine in ten" if cell.worst_tenth < 1 else f"one in ten over {minutes(cell.worst_tenth)}"
+        return f"{minutes(cell.usual)}; {slowest}"
     if isinstance(cell, float):
         return f"{cell:.1f}"
     return str(cell)

@@ -107,7 +107,9 @@ def _first(known: Known) -> Iterator[_First]:
     if worst is not None and worst.late.told and worst.late.value >= LATE_SHARE:
         told = percent(worst.late.value)
         why = f"{told} of those who waited were told that it is late, and one in ten waited over"
-        about = f"see who can help out at {worst.desk}, {worst.part}: {why} {minutes(worst.taken.worst_tenth)}."
+        about = (
+            f"see who can help out at {worst.desk}, {worst.part}: {why} {minutes(max(1.0, worst.taken.worst_tenth))}."
+        )
         yield _First("waits", about)
     yield from _costly(known)
     if len(before) >= ENOUGH and changed(hard(before), hard(material.now)) > 0:

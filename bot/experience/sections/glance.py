@@ -169,7 +169,7 @@ def _felt(now: Sequence[Experienced], before: Sequence[Experienced]) -> tuple[tu
     return (
         *shares,
         ("Messages a topic, on average", _mean(now), _mean(before), None),
-        ("Time at it", _minutes(now), _minutes(before), None),
+        ("Time at it, from their first line to their last", _minutes(now), _minutes(before), None),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.experience.counting import Share, Spread, few, spread, spread_of
 from bot.experience.material import Material, grouped, in_time, late, people
 from bot.experience.pictures import hours, wait_lines
-from bot.experience.tables import FEW, Cell, Section, Table, minutes, nearest_five, parts_told, spread_or_few
+from bot.experience.tables import FEW, Cell, Section, Table, in_words, minutes, nearest_five, parts_told, spread_or_few
 from bot.experience.topics import Experienced
 
 _PARTS = ((0, 8, "before 8"), (8, 12, "8 to 12"), (12, 17, "12 to 17"), (17, 24, "after 17"))
@@ -27,8 +27,9 @@ class LongWait:
     people: int
 
     def in_words(self) -> str:
+        slowest = minutes(max(1.0, self.taken.worst_tenth))
         return (
-            f"It hurts most at {self.desk}, {self.part}: one in ten waits over {minutes(self.taken.worst_tenth)} "
+            f"It hurts most at {self.desk}, {self.part}: one in ten waits over {slowest} "
             f"({self.people} people; usually {minutes(self.taken.usual)})."
         )
 
@@ -57,10 +58,15 @@ def waits(material: Material) -> Section:
 def _said_of_waits(worst: LongWait | None, first: Spread) -> tuple[str, ...]:
     said = [worst.in_words()] if worst is not None else ["Too few waited for a person to say where it hurts."]
     if first.told:
-        said.append(
-            f"The first word comes after {minutes(first.usual)}, for one in ten after {minutes(first.worst_tenth)}."
-        )
+        said.append(_first_word(first))
     return tuple(said)
+
+
+def _first_word(first: Spread) -> str:
+    usual = "within a second" if first.usual < 1 else f"after {minutes(first.usual)}"
+    if first.worst_tenth < 1:
+        return f"The first word comes {usual}, for nine in ten at least."
+    return f"The first word comes {usual}, for one in ten after {minutes(first.worst_tenth)}."
 
 
 def _by_desk(material: Material, taken: Sequence[Experienced]) -> Table:
@@ -88,7 +94,7 @@ def _by_part(material: Material, taken: Sequence[Experienced]) -> Table:
 
 
 def _lines_in_words(lines: Sequence[tuple[str, Spread]]) -> str:
-    told = (f"{name} usually {minutes(one.usual)}, one in ten over {minutes(one.worst_tenth)}" for name, one in lines)
+    told = (f"{name} usually {in_words(one).replace(';', ',')}" for name, one in lines)
     return "How long people wait for a person, by desk: " + "; ".join(told)
 
 
