@@ -54,6 +54,8 @@ class Early:
     """How likely so many are while nothing is the matter."""
     days: tuple[tuple[date, int], ...]
     """People a day, two weeks up to its last day."""
+    keys: tuple[Key, ...] = ()
+    """All that it was named after on one of its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _signal(pile: Sequence[_Found], days: Days) -> Early:
         kind, about, tuple(word for _, word in sorted(also, key=lambda one: (-one[0], one[1]))[:3]),
         pile[0].day - timedelta(days=WINDOW - 1), last, len(peak.people), peak.expected, peak.chance,
         tuple((each, len(days.get(each, {}).get(peak.key, ()))) for each in shown),
+        tuple(dict.fromkeys(found.key for found in pile)),
     )  # fmt: skip
 
 

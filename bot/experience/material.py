@@ -63,32 +63,53 @@ class Material:
 
 def hard(topics: Sequence[Experienced]) -> Share:
     """Who had to try more than once."""
-    return share(topic.hard for topic in topics)
+    return share(topics, lambda topic: topic.hard)
 
 
 def confirmed(topics: Sequence[Experienced]) -> Share:
     """Who said that the bot's answer helped, of all whose topic is over and went to nobody."""
     over = [topic for topic in topics if not topic.handed_over and topic.ending != "open"]
-    return share(topic.ending == "confirmed" for topic in over)
+    return share(over, lambda topic: topic.ending == "confirmed", rough=True)
 
 
 def handed(topics: Sequence[Experienced]) -> Share:
-    return share(topic.handed_over for topic in topics)
+    return share(topics, lambda topic: topic.handed_over)
 
 
 def false_deflection(topics: Sequence[Experienced]) -> Share:
     """Of all that the usual count takes for handled without a person: whose person was back with the like."""
     alone = [topic for topic in topics if not topic.handed_over and topic.ending != "open"]
-    return share(topic.back for topic in alone)
+    return share(alone, lambda topic: topic.back, rough=True)
 
 
 def upset(topics: Sequence[Experienced]) -> Share:
-    return share(topic.upset for topic in topics)
+    return share(topics, lambda topic: topic.upset)
 
 
 def unsure(topics: Sequence[Experienced]) -> Share:
     """For how many the best evidence was less likely right than not."""
-    return share(topic.confidence < SURE for topic in topics)
+    return share(topics, lambda topic: topic.confidence < SURE)
+
+
+def repeated(topics: Sequence[Experienced]) -> Share:
+    """Of those who were asked and answered it: who had to repeat themselves."""
+    return share([topic for topic in topics if topic.repeated is not None], lambda topic: topic.repeated, rough=True)
+
+
+def fixed(topics: Sequence[Experienced]) -> Share:
+    """Of those who were asked and answered it: who said that it is really fixed."""
+    answered = [topic for topic in topics if topic.said_ended is not None]
+    return share(answered, lambda topic: topic.said_ended == "fixed", rough=True)
+
+
+def in_time(topics: Sequence[Experienced]) -> Share:
+    """Of those who were told when somebody would come, and to whom somebody came: by then."""
+    return share([topic for topic in topics if topic.in_time is not None], lambda topic: topic.in_time, rough=True)
+
+
+def late(topics: Sequence[Experienced]) -> Share:
+    """Who was told that it is late."""
+    return share(topics, lambda topic: topic.told_late, rough=True)
 
 
 def people(topics: Sequence[Experienced]) -> int:

@@ -34,9 +34,9 @@ _PAGE = """<!doctype html>
 {sections}
 </main>
 <footer>
-<p>Counts and groups under five are not broken down, nobody is ranked, and matters of care (danger, harassment, security
-incidents) are left out. What each word means, and what it cannot tell, stands in <code>docs/experience.md</code> of
-Handrail's documentation.</p>
+<p>Nothing here is of fewer than five people, and what a few could be computed from is “not told”. Nobody is ranked, and
+matters of care (danger, harassment, security incidents) are left out. What each word means, and what it cannot tell,
+stands in <code>docs/experience.md</code> of Handrail's documentation.</p>
 <p>Made {made}.</p>
 </footer>
 </body>

@@ -14,6 +14,9 @@ from bot.experience.tables import minutes, percent
 WIDE = 360
 """Units of every picture's width: about a phone's pixels."""
 
+LEFT = 44.0
+"""Room before an axis for "100%", as large as it is written on a phone."""
+
 
 def _svg(height: float, words: str, body: Iterator[str] | Sequence[str]) -> str:
     return (
@@ -36,23 +39,26 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 
 def _bar(x: float, base: float, wide: float, unit: float, value: int | None, label: str, kind: str = "bar") -> str:
-    """A bar for a count; a hollow one of no particular height where it is too small to be told."""
+    """A bar for a count; a hollow one of no particular height where it is not told."""
     if value is None:
-        return _rect(x, base - unit * FEWEST / 2, wide, unit * FEWEST / 2, "bar few", f"{label}: under {FEWEST}")
+        return _rect(x, base - unit * FEWEST / 2, wide, unit * FEWEST / 2, "bar few", f"{label}: not told")
     return _rect(x, base - unit * value, wide, unit * value, kind, f"{label}: {value}")
 
 
 def counts_over_shares(
-    labels: Sequence[str], counts: Sequence[int | None], shares: Sequence[Share], names: tuple[str, str], words: str
-) -> str:
-    """Bars of a count above, a share with its uncertainty below, over the same times: seen at one glance."""
+    labels: Sequence[str], counts: Sequence[int | None], shares: Sequence[Share | None], names: tuple[str, str],
+    words: str,
+) -> str:  # fmt: skip
+    """Bars of a count above, a share with its uncertainty below, over the same times: seen at one glance. None: it is
+    not told."""
     return _svg(232, words, _counts_over_shares(labels, counts, shares, names))
 
 
 def _counts_over_shares(
-    labels: Sequence[str], counts: Sequence[int | None], shares: Sequence[Share], names: tuple[str, str]
+    labels: Sequence[str], counts: Sequence[int | None], shares: Sequence[Share | None], names: tuple[str, str]
 ) -> Iterator[str]:
-    left, step = 34.0, (WIDE - 34 - 6) / max(1, len(labels))
+    step = (WIDE - LEFT - 6) / max(1, len(labels))
+    left = LEFT
     most = max((*(value or 0 for value in counts), FEWEST))
     yield _text(0, 12, names[0], "what bars-name")
     for number, value in enumerate(counts):
@@ -61,7 +67,7 @@ def _counts_over_shares(
     yield _text(left - 5, 28, str(most), "tick", "end") + _text(left - 5, 87, "0", "tick", "end")
     yield _text(0, 112, names[1], "what share-name")
     base, high = 206.0, 84.0
-    top = max((one.high for one in shares if one.told), default=1.0)
+    top = max((one.high for one in shares if one is not None and one.told), default=1.0)
     scale = 1.0 if top > 0.6 else 0.6 if top > 0.3 else 0.3
     for part in (0.0, 0.5, 1.0):
         y = base - high * part
@@ -69,10 +75,10 @@ def _counts_over_shares(
         yield _text(left - 5, y + 3, percent(scale * part), "tick", "end")
     points = []
     for number, one in enumerate(shares):
-        if not one.told:
+        if one is None or not one.told:
             continue
         x = left + (number + 0.5) * step
-        low, up, y = (base - high * min(1, value / scale) for value in (one.low, one.high, one.value))
+        low, up, y = (base - high * min(1, value / scale) for value in _ends(one))
         yield _rect(x - step * 0.3, up, step * 0.6, low - up, "band", f"{labels[number]}: {percent(one.value)}")
         points.append((x, y))
     if points:
@@ -81,6 +87,11 @@ def _counts_over_shares(
     every = max(1, -(-len(labels) // 6))
     for number in range(0, len(labels), every):
         yield _text(left + (number + 0.5) * step, 222, labels[number], "tick", "middle")
+
+
+def _ends(one: Share) -> tuple[float, float, float]:
+    """(lowest, highest, itself), as exact as it is written: no more can be measured from a picture."""
+    return round(one.low, 2), round(one.high, 2), round(one.value, 2)
 
 
 def share_bars(rows: Sequence[tuple[str, Share]], words: str, kinds: Sequence[str] = ()) -> str:
@@ -95,8 +106,8 @@ def _share_bars(rows: Sequence[tuple[str, Share]], kinds: Sequence[str]) -> Iter
         y = 38 * number + 13
         kind = kinds[number] if number < len(kinds) else "bar"
         yield _text(0, y, name, "name")
-        yield _rect(0, y + 5, max(1.0, wide * one.value / top), 11, kind)
-        low, high = wide * one.low / top, wide * one.high / top
+        low, high, at = (wide * value / top for value in _ends(one))
+        yield _rect(0, y + 5, max(1.0, at), 11, kind)
         yield _line(low, y + 10.5, high, y + 10.5, "whisker")
         yield _line(low, y + 7.5, low, y + 13.5, "whisker") + _line(high, y + 7.5, high, y + 13.5, "whisker")
         yield _text(WIDE, y + 15, percent(one.value), "value", "end")
@@ -116,8 +127,9 @@ def _pairs(rows: Sequence[tuple[str, Share, Share]], names: tuple[str, str]) -> 
         yield _text(0, y, name, "name")
         yield _line(6, y + 14, 6 + wide, y + 14, "grid") + _line(6, y + 24, 6 + wide, y + 24, "grid")
         for one, at, kind in ((before, y + 14, "hollow"), (after, y + 24, "dot")):
-            yield _line(6 + wide * one.low, at, 6 + wide * one.high, at, "whisker")
-            yield f'<circle cx="{6 + wide * one.value:.1f}" cy="{at:.1f}" r="4" class="{kind}"/>'
+            low, high, middle = (6 + wide * value for value in _ends(one))
+            yield _line(low, at, high, at, "whisker")
+            yield f'<circle cx="{middle:.1f}" cy="{at:.1f}" r="4" class="{kind}"/>'
 
 
 def wait_lines(rows: Sequence[tuple[str, Spread]], words: str) -> str:
@@ -154,7 +166,7 @@ def _hours(rows: Sequence[tuple[str, Sequence[int | None]]]) -> Iterator[str]:
         for hour, value in enumerate(values):
             few = value is None
             strength = 0.0 if not value else 0.18 + 0.82 * value / most
-            said = f"{hour}:00: {'under 5' if few else value}"
+            said = f"{hour}:00: {f'under {FEWEST}' if few else f'about {value}' if value else 0}"
             x = hour * step + 0.8
             yield _rect(x, y + 17, step - 1.6, 20, "hour-none few" if few else "hour-none", said)
             if strength:
@@ -183,5 +195,6 @@ def _day_bars(days: Sequence[tuple[str, int | None]], usual: float) -> Iterator[
     yield _line(24, base, WIDE - 6, base, "axis") + _text(20, 28, f"{most:.0f}", "tick", "end")
     y = base - 62 * usual / most
     yield _line(24, y, WIDE - 6, y, "usual")
-    for number in (0, len(days) // 2, len(days) - 1):
+    for number in (0, len(days) // 2):
         yield _text(24 + (number + 0.5) * step, 100, days[number][0], "tick", "middle")
+    yield _text(WIDE - 2, 100, days[-1][0], "tick", "end")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.experience import keeping
-from bot.experience.gauges import gauges
+from bot.experience.gauges import gauges, read_from
 from bot.experience.material import Material, Published
 from bot.experience.period import Period
 from bot.experience.sections.doubts import doubts
@@ -58,7 +58,7 @@ async def report(
 
 async def felt(records: ExperienceRecords, period: Period, now: datetime) -> list[Gauge]:
     """The same measures as plain values, for dashboards. Raises ``StoreError``."""
-    read = await records.between(period.start, period.read_until)
+    read = await records.between(read_from(period), period.read_until)
     return await asyncio.to_thread(lambda: gauges(Material(period, _all(read, period, now))))
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.escalation.signals import FIRES_AT
 from bot.escalation.signals.progress import gave_up, workaround
+from bot.escalation.signals.solved_words import DONE_FOR_THEM
 from bot.escalation.signals.words import plain
 
 LONGEST = 40
@@ -29,6 +30,8 @@ _ROUND = (
     rf"\b{_FOR_NOW}\b.*\b(?:i|we)\b.*\b{_DOES}\b",
     r"\b(?:got|getting|get|worked|went|found a way|managed to get) a?round (?:it|this|that)\b",
     r"\bfound (?:a|another) way\b",
+    r"\bas a workaround\b",
+    DONE_FOR_THEM,
 )
 _UP = (
     r"\b(?:do not|no) (?:have )?(?:the )?time for (?:this|it)\b",
@@ -38,7 +41,9 @@ _UP = (
     r"^(?:\w+ ?,? ){0,4}(?:leave|leaving|left) it(?: be| there| at that| then)?$",
     r"\b(?:i am|i) (?:have )?had enough\b",
 )
-_NO_ENDING = re.compile(r"\?|\b(?:if|how|is there|tell me|should i|do i|not (?:work\w*|possible)|does not|nobody)\b")
+_NO_ENDING = re.compile(
+    r"\?|\b(?:if|how|is there|tell me|should i|do i|not (?:work\w*|possible)|does not(?! matter)|nobody)\b"
+)
 _ROUND_IT = re.compile("|".join(_ROUND))
 _GIVES_UP = re.compile("|".join(_UP))
 

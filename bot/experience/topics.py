@@ -14,12 +14,15 @@ from bot.experience.said import said_ending
 from bot.experience.talk import Talk, read, share_out
 from bot.messages.case import Case
 from bot.messages.signals import SignalKind
-from bot.messages.survey import Survey
+from bot.messages.survey import Ended, Survey
 from bot.messages.transcript import Entry
 from bot.ports.experience import FirstWord, KnownTopic, Records
 
 MANY_TURNS = 4
 """Whoever has to write so often on one topic has had a hard time of it."""
+
+UPSET: frozenset[SignalKind] = frozenset({"strong_feeling", "gave_up"})
+"""What shows in words that somebody has had enough of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Experienced:
     repeated: bool | None = None
     still: bool | None = None
     """Asked days later: whether what was got round is still in the way."""
+    said_ended: Ended | None = None
+    """What they answered when they were asked whether it is really fixed."""
     asked_after: bool = False
 
     @property
@@ -78,7 +83,7 @@ class Experienced:
 
     @property
     def upset(self) -> bool:
-        return bool(self.felt & {"strong_feeling", "gave_up"})
+        return bool(self.felt & UPSET)
 
 
 def measured(records: Records, now: datetime, patience: Patience) -> list[Experienced]:
@@ -136,6 +141,7 @@ def _one(
         ease=survey.ease if survey is not None else None,
         repeated=survey.repeated if survey is not None else None,
         still=survey.still if survey is not None else None,
+        said_ended=survey.ended if survey is not None else None,
         asked_after=survey is not None,
     )
 

@@ -113,6 +113,14 @@ def confusion(quarter: Quarter) -> Counter[tuple[str, str]]:
     return Counter((truth.ending, topic.ending if topic else "missing") for truth, topic in matched(quarter))
 
 
+def recalls(found: Counter[tuple[str, str]]) -> dict[str, tuple[int, int]]:
+    """Ending → (told right, of): by class, as one large one hides how the small ones fare."""
+    every: Counter[str] = Counter()
+    for (truth, _), number in found.items():
+        every[truth] += number
+    return {truth: (found[truth, truth], of) for truth, of in sorted(every.items())}
+
+
 def extra(quarter: Quarter) -> int:
     """Topics that the report has and nobody began."""
     times = {(truth.person, truth.asked_at) for truth in quarter.truths}
@@ -161,6 +169,7 @@ async def measured_quarter(folder: Path) -> str:
     precision, recall = back(quarter)
     lines = ["### A simulated quarter", "", as_table(found)]
     lines += ["| figure | value |", "| --- | --- |", f"| endings told right | {right / sum(found.values()):.3f} |"]
+    lines += [f"| … {truth} | {a / of:.2f} ({a} of {of}) |" for truth, (a, of) in recalls(found).items()]
     lines += [f"| topics that nobody began | {extra(quarter)} |"]
     lines += [f"| back within days, precision / recall | {precision:.3f} / {recall:.3f} |"]
     lines += [f"| {name} | {value:.2f} |" for name, value in early().items()]

@@ -1,5 +1,5 @@
-"""Writes to owners what is new: at most once a day, on working days, and only when there is something; and to leads and
-owners the week's digest."""
+"""Writes to owners what is new: at most once a day, on working days, and only when there is something; to leads what
+begins to pile up; and to both the week's digest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.app.owners.digests import WeeklyDigests
+from bot.app.owners.early import EarlyLetters
 from bot.app.owners.owning import Owning
 from bot.app.parts import Parts
 from bot.app.recurring import Recurring
@@ -42,6 +43,7 @@ class OwnerLetters:
         self._wake = wake
         self._served = served
         self._digests = WeeklyDigests(parts, owning, wake, served)
+        self._early = EarlyLetters(parts, self._digests.leads, wake)
         self._recurring = Recurring("owner letters", self.look, EVERY.total_seconds(), parts.clock.sleep)
 
     def start(self) -> None:
@@ -53,7 +55,7 @@ class OwnerLetters:
 
     async def look(self) -> int:
         """Post what is due now. Returns how many letters; another process that looks too posts none of them again."""
-        posted, now = await self._digests.look(), self._parts.clock.now()
+        posted, now = await self._digests.look() + await self._early.look(), self._parts.clock.now()
         if not in_hours(now, self._zone()):
             return posted
         for to in addressees(self._owners, self._served):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.escalation.signals.cues import Cue, cue
+from bot.escalation.signals.solved_words import DONE_FOR_THEM
 
 _IT = (
     r"(?:it|that|this|these|those|which|your (?:\w+ ){0,2}(?:answer|suggestion|advice|article|link|instructions"
@@ -222,6 +223,7 @@ WORKAROUND: tuple[Cue, ...] = (
         r"|roommate|husband|wife|flatmate|someone|somebody) (?:\w+ )?(?:did|printed|sent|submitted|scanned) (?:it|that"
         r"|this) for me",
     ),
+    cue(0.95, DONE_FOR_THEM),
     cue(
         0.8,
         r"(?:reinstalled|installed|reverted|downgraded|rolled back|gone back|went back|going back|go back"

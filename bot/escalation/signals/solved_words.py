@@ -48,15 +48,35 @@ NOT_SOLVED = re.compile(
 )
 """What in a sentence shows that it is not solved after all."""
 
+_SOMEBODY = (
+    r"(?:(?:my|our|a|an|the|some|another|his|her|their) (?:\w+ )?(?:friend|colleague|co-?worker|neighbou?r|roommate"
+    r"|housemate|flatmate|husband|wife|partner|son|daughter|brother|sister|boss|manager|teacher|tutor|student|assistant"
+    r"|secretary)|some(?:one|body)(?: else)?|he|she)"
+)
+_DID = r"(?: \w+){0,4}? (?:did|fixed|sorted|solved|got|printed|sent|submitted|scanned|uploaded|booked|typed)"
+_NAMED = r"^(?!it|this|that|which|what|finally)\w+(?<!ing) did it for (?:me|us)\b"
+
+BY_SOMEBODY = rf"\b{_SOMEBODY}{_DID} (?:it|that|this|them)\b|{_NAMED}"
+"""That somebody else did it: for them it is done, and still in the way."""
+
+DONE_FOR_THEM = rf"\b{_SOMEBODY}{_DID} (?:it|that|this|them) for (?:me|us)\b|{_NAMED}"
+"""The same, so clear that nothing else can be meant."""
+
 UNSETTLED = re.compile(
     r"\?|^(?:can|could|should|would|will|may|do|does|did|is|are|was|were|am|has|have|had) (?:i|you|we|it|the|there"
     r"|this|that|my|anyone|someone)\b|\b(?:not|cannot|no|none|never|nothing|but|still|however|except|though|although"
     r"|unless|until|without|instead|how|why|what|where|which|who|whether|another|other|also|next|now i|can you"
     r"|could you|please tell|fail(?:s|ed|ing|ure)?|errors?|wrong|broken|broke|lost|missing|slow|slower|worse"
     r"|again (?:after|when|and then)|only (?:on|in|with|when|if|for|once)|sometimes|only the|keeps?|prior to|partly"
-    r"|half|almost|nearly|until|yesterday|used to|before (?:it|the|i))\b"
+    r"|half|almost|nearly|until|yesterday|used to|before (?:it|the|i)"
+    r"|borrow(?:ed|ing)?|hotspot|tether\w*|by hand|work ?around|(?:gave|given|giving|give) up"
+    r"|(?:switch\w*|moved?|moving|went|going) (?:over )?to (?:my (?:own )?(?:phone|mobile|tablet|ipad)"
+    r"|the (?:help ?)?desk)"
+    r"|on (?:his|her|their|(?:my|a) \w+ s|a \w+'s) (?:account|laptop|computer|phone|machine))\b"
+    rf"|{BY_SOMEBODY}"
 )
-"""What anywhere in a message shows that there is more to it than that it works now."""
+"""What anywhere in a message shows that there is more to it than that it works now: trouble that is left, a way round
+it, somebody else who did it, or that they leave it."""
 
 SAID_IN_PASSING = re.compile(
     r"\b(?:never ?mind|nothing else|no (?:more |further |longer )?(?:problems?|issues?|errors?|questions|worries|help"

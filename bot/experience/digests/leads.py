@@ -19,7 +19,7 @@ from bot.experience.owners.words import line as harm_line
 from bot.experience.period import Period
 from bot.experience.sections import doubts, waiting
 from bot.experience.sections.glance import ENOUGH
-from bot.experience.tables import in_words, minutes, percent
+from bot.experience.tables import minutes, percent, some, some_of
 from bot.experience.topics import Experienced
 from bot.messages.letter import Letter, LetterLink
 
@@ -104,14 +104,16 @@ def _first(known: Known) -> Iterator[_First]:
     if early is not None and doubts.goes_on(material, early):
         yield _First("early", f"find out what is behind {doubts.in_words(material, early)}")
     worst = waiting.longest(material)
-    if worst is not None and worst.late.count >= FEWEST and worst.late.value >= LATE_SHARE:
+    if worst is not None and worst.late.told and worst.late.value >= LATE_SHARE:
         told = percent(worst.late.value)
         why = f"{told} of those who waited were told that it is late, and one in ten waited over"
-        about = f"see who can help out at {worst.desk}, {worst.part}: {why} {minutes(worst.taken.worst_tenth)}."
+        about = (
+            f"see who can help out at {worst.desk}, {worst.part}: {why} {minutes(max(1.0, worst.taken.worst_tenth))}."
+        )
         yield _First("waits", about)
     yield from _costly(known)
     if len(before) >= ENOUGH and changed(hard(before), hard(material.now)) > 0:
-        now, then = in_words(hard(material.now)), percent(hard(before).value)
+        now, then = some_of(hard(material.now)), some(hard(before))
         about = f"look at what makes people try again: {now} had to, against {then} in the four weeks before."
         yield _First("", about)
 
@@ -141,9 +143,9 @@ def _felt(now: Sequence[Experienced], before: Sequence[Experienced]) -> str:
     for name, measure, good in _FELT:
         then, this = measure(before), measure(now)
         if change := changed(then, this):
-            found.setdefault(change * good, []).append(f"{in_words(this)} {name}, {percent(then.value)} before")
+            found.setdefault(change * good, []).append(f"{some_of(this)} {name}, {some(then)} before")
     if not found:
-        again, earlier = in_words(hard(now)), percent(hard(before).value)
+        again, earlier = some_of(hard(now)), some(hard(before))
         return f"Nothing got clearly better or worse: {again} had to try more than once, {earlier} before."
     told = [(f"{word}: {'; '.join(found[which])}") for which, word in ((-1, "worse"), (1, "better")) if which in found]
     return f"Got {'. Got '.join(told)}."
@@ -165,13 +167,13 @@ def _back(known: Known) -> str | None:
         Period(since - timedelta(weeks=WEEKS_BEFORE), since - timedelta(days=1), period.zone, period.patience)
     )
     this, then = false_deflection(now), false_deflection(before)
-    if people(now) < FEWEST or not this.told:
+    if people(now) < FEWEST or not this.enough:
         return None
-    who = f"Of those who asked in the week up to {until.day} {until:%B}, {in_words(this)} were silent or refused and"
+    who = f"Of those who asked in the week up to {until.day} {until:%B}, {some_of(this)} were silent or refused and"
     told = f"{who} came back with the like"
-    if len(before) < ENOUGH or not then.told:
+    if len(before) < ENOUGH or not then.enough:
         return f"{told}."
-    return f"{told}: {_CHANGE[changed(then, this)]} ({percent(then.value)} before)."
+    return f"{told}: {_CHANGE[changed(then, this)]} ({some(then)} before)."
 
 
 def _gap(known: Known) -> Gap | None:

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.experience.counting import Share, changed, rate_changed, share, spread
+from bot.experience.counting import FEWEST, Share, changed, few, kept_back, rate_changed, spread
 from bot.experience.material import Material, confirmed, false_deflection, handed, hard, people, unsure, upset
 from bot.experience.pictures import counts_over_shares
-from bot.experience.tables import Cell, Section, Table, at_least, in_words, percent, spread_or_few, told
+from bot.experience.tables import (
+    FEW,
+    HELD,
+    Cell,
+    Section,
+    Table,
+    at_least,
+    counted,
+    in_words,
+    parts_told,
+    some,
+    spread_or_few,
+    told,
+)
 from bot.experience.topics import Experienced
 
 Measure = Callable[[Sequence[Experienced]], Share]
@@ -35,12 +48,12 @@ def headline(material: Material) -> str:
         return "Nobody asked anything in this time."
     if len(before) < ENOUGH:
         return "There is too little from the time before to say what has changed."
-    if not hard(now).told:
+    if not hard(now).enough:
         return "Too little was asked in this time to say what has changed."
     cases = rate_changed(_cases(before), _cases(now))
     effort = changed(hard(before), hard(now))
-    felt = f"{percent(hard(now).value)} had to try more than once, against {percent(hard(before).value)} before"
-    counts = f"cases went from {in_words(at_least(_cases(before)))} to {in_words(at_least(_cases(now)))}"
+    felt = f"{some(hard(now))} had to try more than once, against {some(hard(before))} before"
+    counts = f"cases went from {in_words(counted(handed(before)))} to {in_words(counted(handed(now)))}"
     match cases, effort:
         case -1, 1:
             return f"Fewer cases, but more effort for people: {counts}, while {felt}."
@@ -84,17 +97,15 @@ def weeks(material: Material) -> Section:
     slices = list(material.period.slices())
     parts = [material.within(each) for each in slices]
     labels = [each.short() for each in slices]
-    counts = [count if isinstance(count := at_least(_cases(part)), int) else None for part in parts]
+    columns_of = _by_week(parts)
+    cases, tried = columns_of[1], columns_of[2]
     picture = counts_over_shares(
-        labels, counts, [hard(part) for part in parts], ("Cases", "Had to try more than once"),
+        labels, [cell if isinstance(cell, int) else None for cell in cases],
+        [cell if isinstance(cell, Share) else None for cell in tried], ("Cases", "Had to try more than once"),
         "Bars: cases. Line below: the share of topics in which somebody had to try more than once, with its "
         "uncertainty. The numbers are in the table.",
     )  # fmt: skip
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (label, at_least(len(part)), at_least(_cases(part)), told(hard(part)), told(confirmed(part)),
-         told(false_deflection(part)))
-        for label, part in zip(labels, parts, strict=True)
-    )  # fmt: skip
+    rows: tuple[tuple[Cell, ...], ...] = tuple(zip(labels, *columns_of, strict=True))
     columns = ("Topics", "Cases", "Had to try more than once", "Said that it helped", "Back within days")
     step = {1: "day", 7: "week"}.get(slices[0].days, "time")
     return Section(
@@ -107,6 +118,28 @@ def weeks(material: Material) -> Section:
     )
 
 
+def _by_week(parts: Sequence[Sequence[Experienced]]) -> tuple[Sequence[Cell], ...]:
+    """The table's columns. As the whole time's numbers stand above, a small week is not told, nor one from which it
+    could be computed."""
+    everybody = [frozenset(topic.person for topic in part) for part in parts]
+    held = kept_back({number: (who,) for number, who in enumerate(everybody)})
+    topics = tuple(
+        FEW if few(everybody[number]) else HELD if number in held else len(part) for number, part in enumerate(parts)
+    )
+
+    def column(measure: Measure) -> tuple[Cell, ...]:
+        return tuple(parts_told({number: measure(part) for number, part in enumerate(parts)}, held).values())
+
+    cases = tuple(cell.count if isinstance(cell, Share) else cell for cell in column(handed))
+    return (
+        topics,
+        tuple(0 if cell is None else cell for cell in cases),
+        column(hard),
+        column(confirmed),
+        column(false_deflection),
+    )
+
+
 def _against_before(table: Table, before: Sequence[Experienced]) -> Table:
     """Where there was nothing before, its columns are left out."""
     if before:
@@ -115,14 +148,16 @@ def _against_before(table: Table, before: Sequence[Experienced]) -> Table:
 
 
 def _counted(now: Sequence[Experienced], before: Sequence[Experienced]) -> tuple[tuple[Cell, ...], ...]:
-    def counted(name: str, count: Callable[[Sequence[Experienced]], int]) -> tuple[Cell, ...]:
+    def row(
+        name: str, count: Callable[[Sequence[Experienced]], int], cell: Callable[[Sequence[Experienced]], Cell]
+    ) -> tuple[Cell, ...]:
         change = _COUNT_CHANGE[rate_changed(count(before), count(now))] if len(before) >= ENOUGH else None
-        return name, at_least(count(now)), at_least(count(before)), change
+        return name, cell(now), cell(before), change
 
     return (
-        counted("Topics asked about", len),
-        counted("People", people),
-        counted("Cases", _cases),
+        row("Topics asked about", len, lambda topics: at_least(len(topics), people(topics))),
+        row("People", people, lambda topics: at_least(people(topics))),
+        row("Cases", _cases, lambda topics: counted(handed(topics))),
         _share_row("Handed over to a person", handed, now, before),
         ("Until a person took it", _to_person(now), _to_person(before), None),
         ("Until the first word", _first_word(now), _first_word(before), None),
@@ -134,7 +169,7 @@ def _felt(now: Sequence[Experienced], before: Sequence[Experienced]) -> tuple[tu
     return (
         *shares,
         ("Messages a topic, on average", _mean(now), _mean(before), None),
-        ("Time at it", _minutes(now), _minutes(before), None),
+        ("Time at it, from their first line to their last", _minutes(now), _minutes(before), None),
     )
 
 
@@ -146,20 +181,22 @@ def _share_row(
 
 
 def _cases(topics: Sequence[Experienced]) -> int:
-    return share(topic.handed_over for topic in topics).count
+    return handed(topics).count
 
 
 def _to_person(topics: Sequence[Experienced]) -> Cell:
-    return spread_or_few(spread(topic.to_person for topic in topics if topic.to_person is not None))
+    return spread_or_few(spread(topics, lambda topic: topic.to_person))
 
 
 def _first_word(topics: Sequence[Experienced]) -> Cell:
-    return spread_or_few(spread(topic.first_word for topic in topics if topic.first_word is not None))
+    return spread_or_few(spread(topics, lambda topic: topic.first_word))
 
 
 def _minutes(topics: Sequence[Experienced]) -> Cell:
-    return spread_or_few(spread(topic.minutes * 60 for topic in topics))
+    return spread_or_few(spread(topics, lambda topic: topic.minutes * 60))
 
 
 def _mean(topics: Sequence[Experienced]) -> Cell:
-    return sum(topic.turns for topic in topics) / len(topics) if people(topics) >= 5 else None
+    if not topics:
+        return None
+    return sum(topic.turns for topic in topics) / len(topics) if people(topics) >= FEWEST else FEW

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.experience.counting import FEWEST, Share, changed
 from bot.experience.material import Material, Published, confirmed, false_deflection, hard, people
 from bot.experience.pictures import pairs
-from bot.experience.tables import Cell, Section, Table, told
+from bot.experience.tables import Cell, Section, Table, some, told
 from bot.experience.topics import Experienced
 
 LONGEST = timedelta(days=28)
@@ -48,28 +48,33 @@ def released(material: Material) -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             f"{_name(each)}: {name}",
-            told(measure(before)),
-            told(measure(after)),
+            told(_rough(measure(before))),
+            told(_rough(measure(after))),
             _verdict(measure(before), measure(after), way),
         )
         for each, before, after in enough
         for name, measure, way in _MEASURES
     )
     by_article: tuple[tuple[Cell, ...], ...] = tuple(
-        (f"{_name(one.release)}: {one.what}, {one.measure.lower()}", told(one.before), told(one.after),
+        (f"{_name(one.release)}: {one.what}, {one.measure.lower()}", told(_rough(one.before)), told(_rough(one.after)),
          "better" if one.better else "worse")
         for one in changes
     )  # fmt: skip
     newest = enough[-1:] and enough[-1]
+    shown = [
+        (name, was, now)
+        for _, before, after in enough[-1:]
+        for name, measure, _ in _MEASURES
+        if (was := measure(before)).told and (now := measure(after)).told
+    ]
     picture = (
         pairs(
-            [(name, measure(newest[1]), measure(newest[2])) for name, measure, _ in _MEASURES],
-            ("before", "after"),
+            shown, ("before", "after"),
             f"Before and after the release of {_name(newest[0])}; the numbers are in the table.",
         )
-        if newest
+        if newest and shown
         else ""
-    )
+    )  # fmt: skip
     return Section(
         "releases",
         "After a release",
@@ -92,7 +97,7 @@ def _said(releases: Sequence[Published], enough: Sequence[object], changes: Sequ
         return [f"{count} published. Nothing got clearly better or worse after it."]
     return [
         f"After {_name(one.release)}, {'better' if one.better else 'worse'}: {one.what} "
-        f"({one.measure.lower()}: {100 * one.before.value:.0f}% before, {100 * one.after.value:.0f}% after)."
+        f"({one.measure.lower()}: {some(one.before)} before, {some(one.after)} after)."
         for one in changes[: MOST + 1]
     ]
 
@@ -118,6 +123,11 @@ def _clear(release: Published, what: str, before: Sequence[Experienced], after: 
         if way_of := changed(was, now):
             found.append(_Change(release, what, name, was, now, better=way_of == way))
     return found
+
+
+def _rough(one: Share) -> Share:
+    """These weeks overlap with others of which as much is told."""
+    return replace(one, rough=True)
 
 
 def _around(material: Material, release: Published) -> tuple[list[Experienced], list[Experienced]]:

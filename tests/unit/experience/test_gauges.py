@@ -23,14 +23,14 @@ from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from tests.fakes.databases import KINDS, fresh_transactions
 from tests.fakes.samples import said as came
-from tests.unit.experience.ordinary import MONDAY, experienced
+from tests.unit.experience.ordinary import MONDAY, experienced, slow_wifi, topics
 from tests.unit.experience.stored import topic
 
 PERIOD = Period(date(2026, 9, 7), date(2026, 10, 4))
 
 
-def told(topics: Sequence[Experienced]) -> list[Gauge]:
-    return gauges(Material(PERIOD, topics))
+def told(every: Sequence[Experienced]) -> list[Gauge]:
+    return gauges(Material(PERIOD, every))
 
 
 def some(count: int, *, people: int | None = None, first: str = "", **more: Any) -> list[Experienced]:
@@ -67,17 +67,63 @@ def test_of_fewer_than_five_people_nothing_is_told_however_much_they_asked() -> 
 
 
 def test_a_small_group_is_left_out_and_the_large_one_is_told() -> None:
-    found = told([*some(20, ending="confirmed"), *some(4, first="x", ending="given_up", to_person=5.0, case="c")])
+    found = told([
+        *some(20, ending="confirmed"), *some(9, first="y"),
+        *some(4, first="x", ending="given_up", to_person=5.0, case="c"),
+    ])  # fmt: skip
     assert value(found, "topics", ending="confirmed") == 20
+    assert value(found, "topics", ending="silent") is None, "all but these and the four would say that they are four"
     assert value(found, "topics", ending="given_up") is None
     assert value(found, "wait", to="person", at="usual") is None
     assert value(found, "share", what="told_late") is None
 
 
 def test_what_is_told_has_a_name_and_no_label_that_is_a_person() -> None:
-    found = told(some(9, article="wifi-slow", case="c", desk="it", to_person=60.0, ease=1))
+    usual = topics(8, 2, PERIOD.end - timedelta(weeks=8))
+    wifi = slow_wifi(PERIOD.last, 14)
+    cases = some(9, article="wifi-slow", case="c", desk="it", to_person=60.0, ease=1, how="fixed", opened_at=MONDAY)
+    found = told([*usual, *wifi, *cases])
     assert {one.name for one in found} == set(CATALOGUE)
-    assert {label for one in found for label in one.labels} <= {"ending", "article", "what", "at", "to", "desk"}
+    labels = {"ending", "article", "what", "at", "to", "desk", "how", "hours", "kind", "about"}
+    assert {label for one in found for label in one.labels} <= labels
+
+
+def test_what_was_answered_and_told_is_there_as_shares() -> None:
+    found = told([
+        *some(10, case="c", in_time=True, repeated=False, said_ended="fixed"),
+        *some(10, first="x", case="c", in_time=False, repeated=True, said_ended="not_fixed"),
+    ])  # fmt: skip
+    for what in ("within_time_told", "had_to_repeat", "really_fixed"):
+        assert value(found, "share", what=what) == 0.5
+    few = told([*some(10, case="c", said_ended="fixed"), *some(1, first="x", case="c", said_ended="not_fixed")])
+    assert value(few, "share", what="really_fixed") is None
+
+
+def test_how_handovers_ended_and_when_cases_come_are_told_by_desk_and_part_of_the_day() -> None:
+    nine = MONDAY + timedelta(hours=9)
+    found = told([
+        *some(13, case="c", how="fixed", ending="handed_over", desk="it", opened_at=nine),
+        *some(6, first="x", case="c", how="open", ending="handed_over", desk="it", opened_at=nine + timedelta(hours=9)),
+        *some(4, first="y", case="c", how="open", ending="handed_over", desk="hr", opened_at=nine),
+    ])  # fmt: skip
+    assert value(found, "handed.over", how="fixed") == 13
+    assert value(found, "handed.over", how="open") == 10
+    assert value(found, "desk.cases", desk="it", hours="8 to 12") == 15, "to the nearest five"
+    assert value(found, "desk.cases", desk="it", hours="after 17") == 5
+    assert value(found, "desk.cases", desk="it", hours="before 8") == 0
+    assert not any(one.labels.get("desk") == "hr" for one in found)
+
+
+def test_what_piles_up_is_a_number_of_things_and_their_people() -> None:
+    usual = topics(8, 2, PERIOD.end - timedelta(weeks=8))
+    quiet = told(usual)
+    assert value(quiet, "early.signals") == 0
+    loud = told([*usual, *slow_wifi(PERIOD.last - timedelta(days=1), 14)])
+    assert value(loud, "early.signals") == 1
+    [people] = [one for one in loud if one.name.endswith("early.people")]
+    assert people.labels["kind"] == "article" and people.labels["about"] == "wifi-slow"
+    assert people.value >= 14
+    assert value(told(usual[-15:]), "early.signals") is None, "nobody knows what is usual, and that is no zero"
 
 
 def test_what_was_asked_before_the_period_does_not_count() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.experience.counting import Share, changed, difference, rate_changed, spread
+from bot.experience.counting import Share, changed, difference, kept_back, rate_changed, spread_of
 from bot.experience.likeness import telling
 from bot.experience.period import Patience
 from bot.experience.topics import measured
@@ -130,23 +130,58 @@ def test_a_word_says_what_it_is_about_in_one_spelling() -> None:
     assert telling("Hello, can you help me please?") == frozenset()
 
 
+def of(count: int, every: int) -> Share:
+    """Each of another person."""
+    people = [f"p{number}" for number in range(every)]
+    return Share(count, every, frozenset(people[:count]), frozenset(people[count:]))
+
+
+@pytest.mark.parametrize(
+    ("count", "every", "told"),
+    [(0, 5, True), (5, 5, True), (5, 10, True), (0, 4, False), (1, 7, False), (6, 7, False), (96, 100, False)],
+)
+def test_a_share_is_told_where_neither_those_counted_nor_the_rest_are_a_few(count: int, every: int, told: bool) -> None:
+    assert of(count, every).told is told
+
+
+def test_topics_are_not_people() -> None:
+    assert not Share(6, 6, frozenset({"anna"}), frozenset()).told
+    five, anna = frozenset("abcde"), frozenset({"anna"})
+    assert not Share(6, 20, anna, five).told
+    assert not Share(14, 20, five, anna).told
+    assert Share(10, 20, five, five).told
+
+
+def test_what_a_few_could_be_computed_from_is_kept_back_too() -> None:
+    def parts(**sizes: int) -> dict[str, tuple[frozenset[str]]]:
+        return {name: (frozenset(f"{name}{n}" for n in range(size)),) for name, size in sizes.items()}
+
+    assert kept_back(parts(a=20, b=9, c=5, d=0)) == frozenset()
+    assert kept_back(parts(a=20, b=9, c=3)) == {"b", "c"}, "else c is what is left of all"
+    assert kept_back(parts(a=20, b=9, c=3, d=2)) == {"c", "d"}, "together they are five"
+    assert kept_back(parts(a=20, b=9, c=2, d=1)) == {"b", "c", "d"}
+    assert kept_back(parts(a=20, c=3, d=0)) == {"a", "c"}, "that nobody is in a part may be told and hides nothing"
+    same = {"a": (frozenset("xyz"),), "b": (frozenset("xyz"),), "c": (frozenset("defghij"),)}
+    assert kept_back(same) == {"a", "b", "c"}, "the same three people in both"
+
+
 def test_a_share_of_few_is_known_badly_and_never_below_none_or_above_all() -> None:
-    few, many = Share(3, 6), Share(300, 600)
+    few, many = of(3, 6), of(300, 600)
     assert few.high - few.low > 0.5 > many.high - many.low
-    assert (Share(0, 8).low, Share(8, 8).high) == (0.0, 1.0)
-    assert Share(0, 8).high == pytest.approx(0.324, abs=0.001)
-    assert Share(81, 263).low == pytest.approx(0.2553, abs=0.0005)
-    assert Share(81, 263).high == pytest.approx(0.3662, abs=0.0005)
-    assert not Share(2, 4).told
+    assert (of(0, 8).low, of(8, 8).high) == (0.0, 1.0)
+    assert of(0, 8).high == pytest.approx(0.324, abs=0.001)
+    assert of(81, 263).low == pytest.approx(0.2553, abs=0.0005)
+    assert of(81, 263).high == pytest.approx(0.3662, abs=0.0005)
+    assert not of(2, 4).told
 
 
 def test_a_change_is_clear_only_when_chance_is_an_unlikely_reason() -> None:
-    assert changed(Share(10, 100), Share(30, 100)) == 1
-    assert changed(Share(30, 100), Share(10, 100)) == -1
-    assert changed(Share(2, 10), Share(4, 10)) == 0
-    assert changed(Share(0, 3), Share(4, 4)) == 0, "too few to say anything"
+    assert changed(of(10, 100), of(30, 100)) == 1
+    assert changed(of(30, 100), of(10, 100)) == -1
+    assert changed(of(2, 10), of(4, 10)) == 0
+    assert changed(of(0, 3), of(4, 4)) == 0, "too few to say anything"
     # Newcombe's own example: 56 of 70 against 48 of 80
-    low, high = difference(Share(48, 80), Share(56, 70))
+    low, high = difference(of(48, 80), of(56, 70))
     assert (low, high) == (pytest.approx(0.0524, abs=0.0005), pytest.approx(0.3339, abs=0.0005))
 
 
@@ -159,12 +194,13 @@ def test_counts_are_compared_as_what_happens_by_chance() -> None:
 
 
 def test_what_is_usual_comes_with_its_own_uncertainty() -> None:
-    found = spread([float(number) for number in range(1, 102)])
+    found = spread_of([float(number) for number in range(1, 102)], 101)
     assert (found.usual, found.worst_tenth) == (51, 91)
     assert found.low < 51 < found.high
     assert found.high - found.low < 25
-    assert spread([1.0, 2.0, 3.0, 4.0, 5.0]).low == 1.0
-    assert not spread([]).told
+    assert spread_of([1.0, 2.0, 3.0, 4.0, 5.0], 5).low == 1.0
+    assert not spread_of([], 0).told
+    assert not spread_of([1.0, 2.0, 3.0, 4.0, 5.0], 4).told, "five topics of four people"
 
 
 def test_lines_go_with_the_topic_that_was_asked_last_before_them() -> None:

@@ -14,6 +14,7 @@ from bot.experience.counting import FEWEST
 from bot.experience.material import Published
 from bot.experience.page import as_html, style
 from bot.experience.period import Period
+from bot.experience.pictures import LEFT
 from bot.experience.sections.ended import asked
 from bot.experience.sections.glance import headline
 from bot.experience.sections.released import released
@@ -177,6 +178,31 @@ def test_where_waits_hurt_is_said_by_desk_and_time_of_day() -> None:
     ]  # fmt: skip
     found = waits(material(now, slow))
     assert found.said[0].startswith("It hurts most at the service desk, after 17")
+
+
+def test_times_of_no_length_read_as_people_say_them() -> None:
+    text = as_html(made(material(lived(40, 90, 300, MONDAY + EIGHT, "now", first_word=0.1, minutes=0.0))))
+    assert "0.0 s" not in text and "0.1 s" not in text
+    assert '<b>under a second</b> <span class="sure">also for nine in ten</span>' in text
+    assert "The first word comes within a second, for nine in ten at least." in text
+    slow = waits(material(lived(40, 90, 300, MONDAY + EIGHT, "now", first_word=40.0)))
+    assert "The first word comes after 40 s, for one in ten after 40 s." in slow.said
+
+
+def test_what_there_is_nothing_of_has_no_empty_row_and_no_jargon() -> None:
+    text = as_html(made(material(lived(100, 0, 100, MONDAY + EIGHT, "now"))))
+    assert "deflection" not in text.lower()
+    assert "Looked settled" not in text, "everybody had a person"
+
+
+def test_on_paper_nothing_leads_on_to_what_is_not_there() -> None:
+    printed = style().partition("@media print")[2]
+    assert re.search(r"nav, \.spans \{ display: none; \}", printed)
+
+
+def test_the_axis_has_room_for_all_of_a_share() -> None:
+    """On a phone its letters are larger: 12 units each about .62 of that wide, and they end 5 before the axis."""
+    assert 5 + len("100%") * 0.75 * 12 <= LEFT
 
 
 def test_nothing_at_all_is_said_kindly() -> None:

@@ -102,6 +102,9 @@ async def test_a_complaint_is_read_with_its_question_and_what_was_seen_is_not_of
     [
         "I'll just use my phone's hotspot for now",
         "never mind, a friend did it for me on their computer",
+        "my manager did it for me",
+        "Kim did it for me",
+        "someone in the office sorted it for me, thanks",
         "I went back to the old one instead",
     ],
 )
@@ -112,6 +115,34 @@ async def test_a_way_round_it_is_no_question_and_no_success(talk: Talk, text: st
     assert not reply.citations
     bodies = await talk.transactions.read(lambda c: list(c.exec_driver_sql("SELECT body FROM topic").scalars()))
     assert [json.loads(body)["outcome"] for body in bodies] == ["got_round"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I borrowed a laptop, that worked",
+        "a coworker got it working on her account",
+        "switched to my phone, all good now",
+        "sorted it by going to the desk",
+        "gave up, all good",
+    ],
+)
+async def test_what_worked_some_other_way_is_no_success_of_the_answer(talk: Talk, text: str) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.say(text)
+    bodies = await talk.transactions.read(lambda c: list(c.exec_driver_sql("SELECT body FROM topic").scalars()))
+    assert "confirmed" not in [json.loads(body)["outcome"] for body in bodies]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["that did it for me", "restarting it did it for me, thanks", "a colleague told me to restart it and now it works"],
+)
+async def test_what_the_answer_did_is_its_success(talk: Talk, text: str) -> None:
+    await talk.say("slow wireless in the halls")
+    await talk.say(text)
+    bodies = await talk.transactions.read(lambda c: list(c.exec_driver_sql("SELECT body FROM topic").scalars()))
+    assert [json.loads(body)["outcome"] for body in bodies] == ["confirmed"]
 
 
 async def test_a_way_round_it_that_is_not_enough_is_still_looked_up(talk: Talk) -> None:
