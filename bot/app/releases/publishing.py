@@ -15,11 +15,13 @@ import structlog
 
 from bot.app.parts import Parts
 from bot.app.releases.asked_lately import records_lately
+from bot.app.releases.named import articles, called, is_there, near
 from bot.app.releases.work import Deed, Job, ReleaseWork
 from bot.asking import Asked, ask
 from bot.errors import Conflict, HandrailError, NoRelease, NotAllowed, UnknownRelease
 from bot.experience.owners.quoting import names_in, quoted
 from bot.messages.evidence import ArticleRef
+from bot.messages.owning import Wish
 from bot.messages.people import MEMBERS, PUBLIC, Person
 from bot.messages.release import Release
 from bot.ports.shelf import Withdrawal
@@ -80,10 +82,20 @@ class Publishing:
         eyes = frozenset({PUBLIC} if wanted == {PUBLIC} else {PUBLIC, MEMBERS, *wanted})
         if more := sorted(eyes - person.audiences):
             await self.work.note(_name(person), f"tried a question as {', '.join(more)}")
+        return await self._asked(question, Person("ask", "local", "tried", audiences=eyes))
+
+    async def asked_themselves(self, person: Person, question: str) -> Asked:
+        """What they are answered now, with the audiences that they have. Nothing is stored."""
+        return await self._asked(question, person)
+
+    async def release(self, id: str) -> Release | None:
+        return await asyncio.to_thread(self._parts.shelf.release, id) if id else None
+
+    async def _asked(self, question: str, person: Person) -> Asked:
         parts = self._parts
         return await ask(
             question,
-            Person("ask", "local", "tried", audiences=eyes),
+            person,
             knowledge=parts.knowledge,
             composer=parts.composer,
             house=parts.settings.house(),
@@ -182,6 +194,19 @@ class Publishing:
         self._own_source(person, source)
         return await self.work.get(source, "preview")
 
+    async def means(self, person: Person, wish: Wish) -> bool:
+        """Whether the words name something that is there, or nearly so; else they are an ordinary question."""
+        return await is_there(self._parts, wish) or bool(await self.near(person, wish))
+
+    async def near(self, person: Person, wish: Wish) -> str:
+        """The id of theirs that was meant, where nothing is called as they wrote it; empty where there is none."""
+        if await is_there(self._parts, wish):
+            return ""
+        if wish.kind in ("preview", "publish"):
+            return near(wish.on, self._theirs(person))
+        refs = await articles(self._parts) if wish.kind in ("withdraw", "restore") else []
+        return near(wish.on, (ref.id for ref in refs if self._owners.looks_after(person, ref.owner)))
+
     async def article(self, person: Person, article: str) -> ArticleRef:
         """Their own article, by id or title."""
         return await self._own_article(person, article)
@@ -209,9 +234,7 @@ class Publishing:
         if current is None:
             raise NoRelease
         refs = await asyncio.to_thread(self._parts.shelf.articles, current.id)
-        found = [ref for ref in refs if ref.id == wanted] or [
-            ref for ref in refs if ref.title.casefold() == wanted.strip("“”\"'").casefold()
-        ]
+        found = called(wanted, refs)
         if not found:
             raise NotAllowed(f"No published article has the id or title “{wanted}”.")
         if len(found) > 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,56 +17,12 @@ from bot.app.releases.rounds import ReleaseRounds
 from bot.app.releases.work import DIES_AFTER, Job
 from bot.commands import previewing, sources
 from bot.errors import Conflict, HandrailError, NotAllowed, StoreError, UnknownRelease
-from bot.messages.people import member
 from bot.messages.state import Topic
-from bot.settings import Settings
 from bot.store.codec import TOPICS
 from bot.store.tables import TOPIC
 from kb_ingest.candidate import ChangedSince
 from tests.fakes.surroundings import FakeClock
-
-FAY, LIN = member("web", "local", "fay", "Fay"), member("web", "local", "lin", "Lin")
-TABLE = """
-[owners]
-Facilities = ["fay"]
-Finance = ["lin"]
-
-[audiences]
-"All staff" = "staff"
-
-[sources.help]
-kind = "folder"
-path = "help"
-
-[sources.money]
-kind = "folder"
-path = "money"
-owner = "Finance"
-"""
-ARTICLES = {
-    "shed.md": "---\nid: shed\ntitle: Get a key for the bicycle shed\nowner: Facilities\nreviewed: 2026-03-02\n---\n\n"
-    "Write to the porter with your room number, and bring twelve pounds as a deposit for the key of the shed.\n",
-    "kettle.md": "---\nid: kettle\ntitle: Descale the kitchen kettle\nowner: Facilities\nreviewed: 2026-03-02\n---\n\n"
-    "Fill the kettle with citric acid and water, boil it, and leave it for twenty minutes before you rinse it.\n",
-    "payslip.md": "---\nid: payslip\ntitle: Read your payslip\nowner: Finance\naudience: staff\n---\n\n"
-    "Payslips appear on the payroll portal on the twenty-fifth of every month.\n",
-}
-SHED, KETTLE = "How do I get a key for the bicycle shed?", "How do I descale the kettle in the kitchen?"
-
-
-@pytest.fixture
-async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
-    monkeypatch.chdir(tmp_path)
-    table, folder = tmp_path / "handrail.toml", tmp_path / "help"
-    table.write_text(TABLE, encoding="utf-8")
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Parts(Settings(handrail_home=tmp_path / "home", handrail_settings=table))
-    made.__dict__["clock"] = FakeClock()
-    await sources.ingest_described(made, ["help"], sources.Asked(as_json=True))
-    yield made
-    await made.close()
+from tests.unit.app.releases.library import ARTICLES, FAY, KETTLE, LIN, SHED
 
 
 async def asked(parts: Parts, *questions: str) -> None:
