@@ -14,8 +14,8 @@ KINDS: tuple[WishKind, ...] = tuple(kind for one in get_args(WishKind) for kind 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``on``: the release, article, source or draft; with ``why`` the release that answered then. ``sure``: confirmed by
-    a press; else it is only asked about."""
+    """``on``: the release, article, source or draft; with ``why`` the release that answered then. ``sure``: confirmed
+    by a press; else it is only asked about."""
 
     kind: WishKind
     on: str = ""

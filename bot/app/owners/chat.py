@@ -112,7 +112,7 @@ class OwnersChat:
         now = await self._publishing.release(asked.findings.release)
         lines = why_so(asked.findings, asked.reply, which_release(wish.on, then, asked.findings.release, now))
         listed = "\n".join(f"- {line}" for line in lines)
-        return OwnersWord(f"“{_short(wish.text)}”, {whom}:\n\n{listed}", release=asked.findings.release)
+        return OwnersWord(f"“{_short(asked.findings.question)}”, {whom}:\n\n{listed}", release=asked.findings.release)
 
     async def _roll_back(self, person: Person, wish: Wish) -> OwnersWord:
         if wish.sure:

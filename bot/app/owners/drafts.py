@@ -11,6 +11,7 @@ from typing import Literal
 import structlog
 
 from bot.app.parts import Parts
+from bot.app.taken_out import without_secrets
 from bot.errors import Conflict, NotAllowed
 from bot.experience.owners.drafting import as_file, file_name
 from bot.experience.owners.looking_after import Owners
@@ -69,23 +70,24 @@ class DraftsDesk:
         draft = await self.theirs(person, id)
         if draft.state != "waiting":
             raise Conflict(f"This draft was {draft.state} by {draft.decided_by or 'somebody'} already.")
+        [title, text, why], taken = without_secrets(title, text, why)
         draft = replace(draft, title=" ".join(title.split()) or draft.title, answer=text.strip() or draft.answer)
         if press == "keep":
             await self._drafts.change(draft)
-            return "Kept. It waits for your decision."
+            return f"Kept. It waits for your decision. {taken}".rstrip()
         now, by = self._clock.now(), person.name or "its owner"
         draft = replace(draft, decided_by=by, decided_at=now)
         if press == "decline":
             await self._drafts.change(replace(draft, state="declined", why=why.strip()))
             log.info("draft_declined", draft=draft.id)
-            return "Declined. It stays listed here for a while, and goes nowhere."
+            return f"Declined. It stays listed here for a while, and goes nowhere. {taken}".rstrip()
         where = ""
         if self._exports is not None:
             where = await self._exports.write(file_name(draft), as_file(draft, now.date()))
         await self._drafts.change(replace(draft, state="accepted", where=where))
         log.info("draft_accepted", draft=draft.id)
         told = f"Accepted. It was written to {where}." if where else "Accepted. Its file is fetched at /owners."
-        return f"{told} It is published when you publish it."
+        return f"{told} It is published when you publish it. {taken}".rstrip()
 
     async def file(self, person: Person, id: str) -> tuple[str, str]:
         """The name and text of an accepted draft."""

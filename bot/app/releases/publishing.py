@@ -17,6 +17,7 @@ from bot.app.parts import Parts
 from bot.app.releases.asked_lately import records_lately
 from bot.app.releases.named import articles, called, is_there, near
 from bot.app.releases.work import Deed, Job, ReleaseWork
+from bot.app.taken_out import without_secrets
 from bot.asking import Asked, ask
 from bot.errors import Conflict, HandrailError, NoRelease, NotAllowed, UnknownRelease
 from bot.experience.owners.quoting import names_in, quoted
@@ -93,6 +94,7 @@ class Publishing:
 
     async def _asked(self, question: str, person: Person) -> Asked:
         parts = self._parts
+        [question], _ = without_secrets(question)  # it goes to the index, and to a chat model where one is set
         return await ask(
             question,
             person,
@@ -130,6 +132,7 @@ class Publishing:
     async def roll_back(self, person: Person, to: str, why: str) -> str:
         """Back to one of the releases, for everybody. Returns what to tell."""
         parts = self._parts
+        why, taken = _reason(why)
         if not to:
             current = await asyncio.to_thread(parts.shelf.current)
             if current is None:
@@ -143,19 +146,18 @@ class Publishing:
             release = await asyncio.to_thread(
                 roll_back, parts.shelf, parts.settings.handrail_home, indexing, parts.clock, to
             )
-        return f"Release {release.id} serves everybody now ({release.articles:,} articles)."
+        return f"Release {release.id} serves everybody now ({release.articles:,} articles).{taken}"
 
     async def withdraw(self, person: Person, article: str, why: str) -> str:
         """Their own article out of every release, now. ``article``: its id or its title."""
         ref = await self._own_article(person, article)
-        if not why.strip():
+        why, taken = _reason(why)
+        if not why:
             raise NotAllowed("Say why: it is shown to whoever wants to know where the article went.")
         by = _name(person)
         async with self._noted(person, f"withdrew “{ref.title}” ({ref.id})", why):
-            await asyncio.to_thread(
-                withdraw, self._parts.shelf, self._parts.clock, ref.id, by=by, reason=why.strip()[:LONGEST_WHY]
-            )
-        return f"“{ref.title}” is withdrawn: nobody is answered from it any more. You can put it back."
+            await asyncio.to_thread(withdraw, self._parts.shelf, self._parts.clock, ref.id, by=by, reason=why)
+        return f"“{ref.title}” is withdrawn: nobody is answered from it any more. You can put it back.{taken}"
 
     async def restore(self, person: Person, article: str) -> str:
         ref = await self._own_article(person, article)
@@ -182,12 +184,11 @@ class Publishing:
                 f"The checks of {source} found something that keeps it from being published. Mend it and preview it "
                 "again. An administrator can insist: handrail ingest --force."
             )
-        job = Job(
-            source, "publish", _name(person), self._parts.clock.now(), mark=seen.preview.mark, why=why[:LONGEST_WHY]
-        )
+        why, taken = _reason(why)
+        job = Job(source, "publish", _name(person), self._parts.clock.now(), mark=seen.preview.mark, why=why)
         async with self._noted(person, f"published {source}", why):
             await self.work.ask(job)
-        return f"{source} is being published, as it was previewed. What serves now serves on until then."
+        return f"{source} is being published, as it was previewed. What serves now serves on until then.{taken}"
 
     async def previewed(self, person: Person, source: str) -> Job | None:
         """The last preview of theirs."""
@@ -248,13 +249,19 @@ class Publishing:
     @asynccontextmanager
     async def _noted(self, person: Person, did: str, why: str) -> AsyncIterator[None]:
         """Written down first, so that nothing is done that nobody can look up; taken back where it was not done."""
-        deed = await self.work.note(_name(person), did, " ".join(why.split())[:LONGEST_WHY])
+        deed = await self.work.note(_name(person), did, why)
         try:
             yield
         except HandrailError:
             await self.work.unnote(deed)
             raise
         log.info("owner_acted", did=did.split(" ", 1)[0])
+
+
+def _reason(why: str) -> tuple[str, str]:
+    """As it may be kept, in one line, and what to add to what they are told."""
+    [kept], taken = without_secrets(why)
+    return " ".join(kept.split())[:LONGEST_WHY], taken and f" {taken}"
 
 
 def _name(person: Person) -> str:
