@@ -37,6 +37,8 @@ class DraftsDesk:
         self._owners: Owners = parts.settings.owners()
         self._drafts = SqlDrafts(parts.transactions)
         self._exports = exports_of(parts.settings)
+        self._branches = bool(parts.settings.drafts_repository)
+        self._sources = [(name, source.owner) for name, source in parts.settings.sources().items()]
 
     @property
     def exports(self) -> bool:
@@ -86,8 +88,21 @@ class DraftsDesk:
             where = await self._exports.write(file_name(draft), as_file(draft, now.date()))
         await self._drafts.change(replace(draft, state="accepted", where=where))
         log.info("draft_accepted", draft=draft.id)
-        told = f"Accepted. It was written to {where}." if where else "Accepted. Its file is fetched at /owners."
-        return f"{told} It is published when you publish it. {taken}".rstrip()
+        return f"Accepted. Nobody is answered from it yet. {self._next(person, where)} {taken}".rstrip()
+
+    def _next(self, person: Person, where: str) -> str:
+        """What they do with an accepted draft. ``where``: it was written to; empty where it is to be fetched."""
+        publish = "then have them published by whoever runs Handrail"
+        if theirs := [name for name, owner in self._sources if not owner or self._owners.looks_after(person, owner)]:
+            publish = f"then preview and publish {' or '.join(theirs)} under Releases"
+        if not where:
+            return f"Fetch its file, put it among your articles, {publish}."
+        if self._branches:
+            return (
+                f"It is {where}. That branch is in this checkout alone, nothing was pushed: have somebody push it and "
+                f"open a request for it. Once it is merged, {publish.removeprefix('then ')}."
+            )
+        return f"It was written to {where}. Put it among your articles if it is not there, {publish}."
 
     async def file(self, person: Person, id: str) -> tuple[str, str]:
         """The name and text of an accepted draft."""

@@ -21,6 +21,7 @@ from bot.app.taken_out import without_secrets
 from bot.asking import Asked, ask
 from bot.errors import Conflict, HandrailError, NoRelease, NotAllowed, UnknownRelease
 from bot.experience.owners.quoting import names_in, quoted
+from bot.experience.owners.why_so import in_words
 from bot.messages.evidence import ArticleRef
 from bot.messages.owning import Wish
 from bot.messages.people import MEMBERS, PUBLIC, Person
@@ -142,11 +143,12 @@ class Publishing:
             if not to:
                 raise UnknownRelease("There is no earlier release to go back to.")
         indexing = KnowledgeIndexing(chroma_url=parts.settings.chroma_url or None)
-        async with self._noted(person, f"went back to release {to}", why):
+        went = in_words(to, await self.release(to))
+        async with self._noted(person, f"went back to {went}", why):
             release = await asyncio.to_thread(
                 roll_back, parts.shelf, parts.settings.handrail_home, indexing, parts.clock, to
             )
-        return f"Release {release.id} serves everybody now ({release.articles:,} articles).{taken}"
+        return f"People are answered from {in_words(release.id, release)} now: {release.articles:,} articles.{taken}"
 
     async def withdraw(self, person: Person, article: str, why: str) -> str:
         """Their own article out of every release, now. ``article``: its id or its title."""

@@ -165,14 +165,24 @@ async def test_a_question_is_tried_with_others_eyes_says_why_and_is_not_kept(par
     owner, page = Publishing(parts), OwnersReleases(parts)
     question = "When do payslips appear on the payroll portal?"
     as_staff = await page.try_question(FAY, question, ["staff"])
-    assert as_staff["outcome"] == "answered" and "twenty-fifth" in as_staff["text"]
+    assert as_staff["outcome"] == "answered" and "twenty-fifth" in as_staff["html"]
     assert any("payslip" in line and "meaning" in line for line in as_staff["why"])
     assert parts.shelf.version()[0] in as_staff["why"][-1]
     as_member = await page.try_question(FAY, question, ["members"])
-    assert "twenty-fifth" not in as_member["text"] and not any("payslip" in line for line in as_member["why"])
+    assert "twenty-fifth" not in as_member["html"] and not any("payslip" in line for line in as_member["why"])
     with pytest.raises(NotAllowed, match=r"audience “pirates”.*members, staff"):
         await page.try_question(FAY, question, ["pirates"])
     assert [deed.did for deed in await owner.work.deeds()] == ["tried a question as staff"]
+
+
+async def test_what_is_tried_is_shown_as_people_see_it_and_holds_no_markup(parts: Parts, tmp_path: Path) -> None:
+    shed = ARTICLES["shed.md"].replace("twelve pounds", "**twelve** pounds <img src=x onerror=alert(1)>")
+    (tmp_path / "help" / "shed.md").write_text(shed, encoding="utf-8")
+    await sources.ingest_described(parts, ["help"], sources.Asked(as_json=True))
+    tried = await OwnersReleases(parts).try_question(FAY, SHED, ["members"])
+    assert "<strong>twelve</strong>" in tried["html"]
+    assert "<img" not in tried["html"] and "**" not in tried["html"]
+    assert tried["why"][-1].startswith("Looked up in the release of 4 March, 09:00 UTC (")
 
 
 async def test_work_that_was_cut_off_begins_again_or_is_told(parts: Parts) -> None:
