@@ -61,7 +61,7 @@ class Gathering:
 
     async def gather(self, scene: Scene, received: Received) -> Gathered:
         """What this message needs; nothing but that where it is not answered."""
-        need = needs(scene)
+        need = await self._meant(scene, needs(scene))
         free_in = limits.too_fast(scene, need)
         if free_in:
             return Gathered(free_in=free_in)
@@ -91,12 +91,19 @@ class Gathering:
             got = replace(got, owners_word=await self._owners_word(scene, need.owner, got))
         return got
 
+    async def _meant(self, scene: Scene, need: Needs) -> Needs:
+        """Words that look like an owner's, and name nothing that is there, are an ordinary question."""
+        if self._owners is None or need.owner is None or not isinstance(scene.event, Said):
+            return need
+        if await self._owners.means(scene.person, need.owner):
+            return need
+        return needs(replace(scene, house=replace(scene.house, owners=frozenset())))
+
     async def _owners_word(self, scene: Scene, wish: Wish, got: Gathered) -> OwnersWord | None:
         if self._owners is None:
             return None
-        topic = scene.state.topic
         if wish.kind == "why" and not wish.text:
-            wish = owning.last_tried(got.transcript, topic.question if topic is not None else "")
+            wish = owning.last_asked(got.transcript, scene.state.topic)
         return await self._owners.told(scene.person, wish, scene.event.id)
 
     async def _in_its_turn(self, scene: Scene, need: Needs, received: Received) -> Gathered:

@@ -32,6 +32,12 @@ def out_of_reach(settings: Settings, gone: Gone) -> Iterator[str]:
         )
     if held.counts.get("drafts"):
         yield "Articles that were published from drafts made of their cases: read them."
+    yield (
+        "Articles that name them, in their text or as their owner, and golden questions that do: change them where "
+        "they are written and publish them; releases from before go with KEEP_RELEASES."
+    )
+    yield "Lines in handrail.toml, such as [owners], that name them."
+    yield "Names of files that others attached, and what is in files."
     if settings.chat_model:
         yield f"What was sent to the chat model ({settings.chat_model}): ask its provider how long that is kept."
     yield "Backups made before now, and the database's own log. Whoever goes back to one has to run this again."

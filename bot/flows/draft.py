@@ -135,7 +135,16 @@ def _reply_entry(scene: Scene, reply: Reply, number: int) -> Entry:
         text=text,
         articles=tuple(ref.id for ref in _shown(reply)),
         passages=tuple(citation.passage for citation in reply.citations),
+        release=_looked_up_in(scene, reply),
     )
+
+
+def _looked_up_in(scene: Scene, reply: Reply) -> str:
+    """The release that this reply rests on; empty where nothing was looked up for it."""
+    if scene.got.owners_word is not None:
+        return scene.got.owners_word.release
+    findings = scene.got.findings
+    return findings.release if findings is not None and reply.kind in ("answer", "question", "offer", "refusal") else ""
 
 
 def _shown(reply: Reply) -> tuple[ArticleRef, ...]:

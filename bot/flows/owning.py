@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import cast
 
 from bot.flows.draft import Draft, own
@@ -11,6 +12,7 @@ from bot.flows.scene import Scene
 from bot.messages.incoming import Pressed, Said
 from bot.messages.outgoing import Button, Reply
 from bot.messages.owning import KINDS, OwnersWord, Wish, WishKind
+from bot.messages.state import Topic
 from bot.messages.transcript import Entry
 
 LONGEST_WHY = 200
@@ -69,13 +71,24 @@ def wanted(scene: Scene) -> Wish | None:
     return pressed(event.value) if isinstance(event, Pressed) and event.action == "owner" else None
 
 
-def last_tried(transcript: tuple[Entry, ...], question: str) -> Wish:
-    """What *why* is about: what the owner tried or asked last. ``question``: of the topic that they are at."""
+def last_asked(transcript: tuple[Entry, ...], topic: Topic | None) -> Wish:
+    """What *why* is about: what they tried or asked themselves, whichever is newer. ``topic``: that they are at."""
+    questions = {topic.question, *topic.wordings} if topic is not None else set[str]()
     for entry in reversed(transcript):
-        wish = asked(entry.text) if entry.who == "person" else None
+        if entry.who != "person" or not entry.text:
+            continue
+        wish = asked(entry.text)
         if wish is not None and wish.kind == "try":
-            return Wish("why", text=wish.text, audience=wish.audience)
-    return Wish("why", text=question)
+            return replace(wish, kind="why", on=_answered_from(transcript, entry))
+        if entry.text in questions:
+            return Wish("why", _answered_from(transcript, entry), text=entry.text, own=True)
+    return Wish("why", text=topic.question if topic is not None else "", own=True)
+
+
+def _answered_from(transcript: tuple[Entry, ...], question: Entry) -> str:
+    """The release that this was looked up in then; empty where that is not known."""
+    replies = (entry for entry in transcript if entry.id.startswith(f"{question.id}.r"))
+    return next((entry.release for entry in replies if entry.release), "")
 
 
 def word_said(scene: Scene, word: OwnersWord) -> Draft:

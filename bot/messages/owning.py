@@ -14,7 +14,8 @@ KINDS: tuple[WishKind, ...] = tuple(kind for one in get_args(WishKind) for kind 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``on``: the release, article, source or draft. ``sure``: confirmed by a press; else it is only asked about."""
+    """``on``: the release, article, source or draft; with ``why`` the release that answered then. ``sure``: confirmed
+    by a press; else it is only asked about."""
 
     kind: WishKind
     on: str = ""
@@ -24,6 +25,8 @@ class Wish:
     """With ``try`` and ``why``: as whom; nothing for a member."""
     why: str = ""
     sure: bool = False
+    own: bool = False
+    """With ``why``: a question of their own, answered for the audiences that they have themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,5 @@ class OwnersWord:
 
     text: str
     presses: tuple[tuple[str, Wish], ...] = ()
+    release: str = ""
+    """Where a question was looked up."""

@@ -39,3 +39,5 @@ class Entry:
     before: str = ""
     """With ``changed``: the text it had before."""
     blanked: bool = False
+    release: str = ""
+    """Of what the bot looked up: the release that it was found in."""

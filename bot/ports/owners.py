@@ -42,6 +42,11 @@ class Letters(Protocol):
 class OwnersDesk(Protocol):
     """Carries out what owners ask in words or by a press."""
 
+    async def means(self, person: Person, wish: Wish) -> bool:
+        """Whether what typed words name is an article, a source or a release, or near to the name of one. Where it is
+        not, they are an ordinary question: *Restore deleted emails*. Raises ``StoreError``."""
+        ...
+
     async def told(self, person: Person, wish: Wish, event: str) -> OwnersWord:
         """What comes of it, also that it may not be. ``event``: the same one again is not carried out twice.
 

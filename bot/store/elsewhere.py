@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from bot.messages.people import Person
 from bot.ports.forgetting import Elsewhere
-from bot.store import people, renaming
+from bot.store import knowledge_names, people, renaming
 from bot.store.naming import Renaming, in_html
 from bot.store.owner_tables import ARTICLE_DRAFT
 from bot.store.platform_tables import ANCHOR
@@ -67,6 +67,9 @@ async def take_out(transactions: Transactions, person: Person, id: str, now: dat
             blanked, quoted = blanked + len(places), quoted | there
             if table.table in (CASE, ENTRY):
                 helped |= set(places)
+    blanked += await transactions.write(
+        lambda connection: knowledge_names.take_out(connection, Renaming(person, by_name))
+    )
     await transactions.write(
         lambda connection: connection.execute(update(CASE).where(CASE.c.agent == person.key).values(agent=""))
     )

@@ -40,12 +40,15 @@ async def test_a_solved_case_becomes_a_draft_that_its_owner_edits_and_accepts(br
 
     page = await owners_page(browser, server, 1200)
     draft = page.get_by_role("form", name="Draft from case").filter(has_text="aquarium pump").first
-    await expect(draft.get_by_label("Article, in Markdown")).to_have_value(ANSWER)
+    await expect(draft.get_by_label("What the article says")).to_have_value(ANSWER)
     await draft.get_by_label("Title").fill("The pump of the aquarium hums")
     await draft.get_by_role("button", name="Keep my changes").click()
     await expect(draft.get_by_role("status")).to_have_text("Kept. It waits for your decision.")
     await draft.get_by_role("button", name="Accept").click()
-    await expect(draft.get_by_role("status")).to_contain_text("published when you publish it")
+    await expect(draft.get_by_role("status")).to_contain_text("Nobody is answered from it yet. Fetch its file")
+    async with page.expect_download() as at_once:
+        await draft.get_by_role("link", name="Fetch the file").click()
+    assert (await at_once.value).suggested_filename == "the-pump-of-the-aquarium-hums.md"
     await draft.get_by_role("link", name="Show the page as it is now").click()
     decided = page.get_by_role("listitem").filter(has_text="The pump of the aquarium hums")
     await expect(decided).to_contain_text("accepted by Mara")
@@ -84,7 +87,9 @@ async def test_an_owner_tries_a_question_and_withdraws_an_article_after_a_second
     await trying.get_by_label("The question").fill("How do I set up the VPN?")
     await trying.get_by_label("As", exact=True).select_option(label="A guest, who sees what is public")
     await trying.get_by_role("button", name="Try it").click()
-    await expect(trying.get_by_text("Looked up in release")).to_be_visible()
+    await expect(trying.locator(".as-said .article")).to_be_visible()
+    assert "**" not in await trying.locator(".as-said").inner_text()
+    await expect(trying.get_by_text("Looked up in the release")).to_be_visible()
 
     form = page.get_by_role("form", name="Withdraw an article")
     await form.get_by_label("The article").select_option(index=1)

@@ -9,10 +9,14 @@ from bot.messages.people import Person
 
 
 class FakeOwnersDesk:
-    """Unsure it asks *Really?*, with one press that is sure."""
+    """Unsure it asks *Really?*, with one press that is sure. ``unknown``: names of nothing that is there."""
 
     def __init__(self) -> None:
         self.wishes: list[tuple[str, Wish]] = []
+        self.unknown: set[str] = set()
+
+    async def means(self, person: Person, wish: Wish) -> bool:
+        return wish.on not in self.unknown
 
     async def told(self, person: Person, wish: Wish, event: str) -> OwnersWord:
         self.wishes.append((person.id, wish))

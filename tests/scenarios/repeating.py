@@ -37,7 +37,9 @@ async def what_they_add_goes_into_the_summary_and_earlier_cases_are_named(town: 
     await nina.says("The Wi-Fi is so slow that nothing opens")
     await nina.presses("Talk to a person")
     await sam.turns_to("nothing opens")
-    await sam.sees("Not recognised in what they wrote (look before you ask): device", "Earlier, on the same: #1", "(fixed)")
+    await sam.sees(
+        "Not recognised in what they wrote (look before you ask): device", "Earlier, on the same: #1", "(fixed)"
+    )
     await nina.says("It is my iPhone, in room 204")
     await sam.sees("Device: “iPhone”", "room 204")
 

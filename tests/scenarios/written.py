@@ -28,4 +28,9 @@ async def the_case_begins_with_a_written_summary_with_its_references(town: Town)
     await nina.says(SLOW)
     await nina.presses("Talk to a person")
     await sam.turns_to(SLOW)
-    await sam.sees("Written by AI, from the lines named below it:", SUMMARY, f"[1] person: “{SLOW}”", "Not recognised in what they wrote")
+    await sam.sees(
+        "Written by AI, from the lines named below it:",
+        SUMMARY,
+        f"[1] person: “{SLOW}”",
+        "Not recognised in what they wrote",
+    )

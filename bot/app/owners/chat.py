@@ -13,12 +13,13 @@ from bot.app.releases.publishing import Publishing, Shown
 from bot.app.releases.work import Job
 from bot.errors import Conflict, HandrailError, StoreError, UnknownRelease
 from bot.experience.owners import differing
-from bot.experience.owners.why_so import why_so
+from bot.experience.owners.why_so import which_release, why_so
 from bot.messages.owning import OwnersWord, Wish
 from bot.messages.people import Person
 
 _KEPT = 200
 _SHOWN = 5
+_LONGEST = 200
 
 HELP = """You look after articles, so you can write to me here:
 
@@ -43,6 +44,9 @@ class OwnersChat:
         self._drafts = DraftsChat(parts)
         self._known: OrderedDict[str, OwnersWord] = OrderedDict()
 
+    async def means(self, person: Person, wish: Wish) -> bool:
+        return await self._publishing.means(person, wish)
+
     async def told(self, person: Person, wish: Wish, event: str) -> OwnersWord:
         if event not in self._known:
             self._known[event] = await self._done(person, wish)
@@ -52,7 +56,8 @@ class OwnersChat:
 
     async def _done(self, person: Person, wish: Wish) -> OwnersWord:
         try:
-            return await self._carried_out(person, wish)
+            near = "" if wish.sure else await self._publishing.near(person, wish)
+            return _meant(wish, near) if near else await self._carried_out(person, wish)
         except StoreError as error:
             if not isinstance(error, Conflict):
                 raise
@@ -85,21 +90,29 @@ class OwnersChat:
 
     async def _tried(self, person: Person, wish: Wish) -> OwnersWord:
         asked = await self._publishing.tried(person, wish.text, [wish.audience])
-        whom = f"Somebody who has “{wish.audience}”" if wish.audience not in ("", "public") else "A member"
-        whom = "A guest" if wish.audience == "public" else whom
+        whom = _eyes(wish.audience)
         reply = asked.reply
         cited = "".join(
             f"\n[{one.number}] {one.article.title} › {one.section or 'beginning'}" for one in reply.citations
         )
         named = "".join(f"\n- {button.label}" for button in reply.buttons if button.action in ("choose", "show"))
-        text = f"{whom} would be told ({asked.outcome}):\n\n{reply.text}\n{cited or named}"
-        return OwnersWord(text.rstrip(), (("Why?", replace(wish, kind="why")),))
+        text = f"{whom[:1].upper()}{whom[1:]} would be told ({asked.outcome}):\n\n{reply.text}\n{cited or named}"
+        release = asked.findings.release
+        return OwnersWord(text.rstrip(), (("Why?", replace(wish, kind="why", on=release)),), release)
 
     async def _why(self, person: Person, wish: Wish) -> OwnersWord:
         if not wish.text:
             return OwnersWord("Ask or try something first, like this: `try as students: how do I …`")
-        asked = await self._publishing.tried(person, wish.text, [wish.audience])
-        return OwnersWord("\n".join(f"- {line}" for line in why_so(asked.findings, asked.reply)))
+        if wish.own:
+            asked = await self._publishing.asked_themselves(person, wish.text)
+        else:
+            asked = await self._publishing.tried(person, wish.text, [wish.audience])
+        whom = "asked with what you may see yourself" if wish.own else f"tried as {_eyes(wish.audience)}"
+        then = await self._publishing.release(wish.on)
+        now = await self._publishing.release(asked.findings.release)
+        lines = why_so(asked.findings, asked.reply, which_release(wish.on, then, asked.findings.release, now))
+        listed = "\n".join(f"- {line}" for line in lines)
+        return OwnersWord(f"“{_short(asked.findings.question)}”, {whom}:\n\n{listed}", release=asked.findings.release)
 
     async def _roll_back(self, person: Person, wish: Wish) -> OwnersWord:
         if wish.sure:
@@ -168,6 +181,25 @@ class OwnersChat:
         text = f"{_job(job, await self._words(shown))}\n\nPublish this for everybody?{much}"
         sure = replace(wish, on=f"{source}#{job.preview.mark}", sure=True)
         return OwnersWord(text, (("Yes, publish it", sure),))
+
+
+def _eyes(audience: str) -> str:
+    """As whom something is tried."""
+    if audience == "public":
+        return "a guest"
+    return f"somebody who has “{audience}”" if audience else "a member"
+
+
+def _short(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
+
+
+def _meant(wish: Wish, near: str) -> OwnersWord:
+    """A slip in a name: asked back, so that nothing is done with another one than was meant."""
+    return OwnersWord(
+        f"Nothing is called “{wish.on}”. Did you mean `{near}`?", ((f"Yes, {near}"[:70], replace(wish, on=near)),)
+    )
 
 
 def _releases(shown: Shown) -> OwnersWord:

@@ -11,6 +11,7 @@ from typing import Literal
 import structlog
 
 from bot.app.parts import Parts
+from bot.app.taken_out import without_secrets
 from bot.errors import Conflict, NotAllowed
 from bot.experience.owners.drafting import as_file, file_name, left_out
 from bot.experience.owners.looking_after import Owners
@@ -36,6 +37,8 @@ class DraftsDesk:
         self._owners: Owners = parts.settings.owners()
         self._drafts = SqlDrafts(parts.transactions)
         self._exports = exports_of(parts.settings)
+        self._branches = bool(parts.settings.drafts_repository)
+        self._sources = [(name, source.owner) for name, source in parts.settings.sources().items()]
 
     @property
     def exports(self) -> bool:
@@ -69,24 +72,38 @@ class DraftsDesk:
         draft = await self.theirs(person, id)
         if draft.state != "waiting":
             raise Conflict(f"This draft was {draft.state} by {draft.decided_by or 'somebody'} already.")
+        [title, text, why], taken = without_secrets(title, text, why)
         draft = replace(draft, title=" ".join(title.split()) or draft.title, answer=text.strip() or draft.answer)
         if press == "keep":
             await self._drafts.change(draft)
-            return "Kept. It waits for your decision."
+            return f"Kept. It waits for your decision. {taken}".rstrip()
         now, by = self._clock.now(), person.name or "its owner"
         draft = replace(draft, decided_by=by, decided_at=now)
         if press == "decline":
             await self._drafts.change(replace(draft, state="declined", why=why.strip()))
             log.info("draft_declined", draft=draft.id)
-            return "Declined. It stays listed here for a while, and goes nowhere."
+            return f"Declined. It stays listed here for a while, and goes nowhere. {taken}".rstrip()
         where = ""
         if self._exports is not None:
             where = await self._exports.write(file_name(draft), as_file(draft, now.date()))
         await self._drafts.change(replace(draft, state="accepted", where=where))
         log.info("draft_accepted", draft=draft.id)
-        told = f"Accepted. It was written to {where}." if where else "Accepted. Its file is fetched at /owners."
-        files = f" {left_out(draft)}" if draft.files else ""
-        return f"{told} It is published when you publish it.{files}"
+        files = f"{left_out(draft)} " if draft.files else ""
+        return f"Accepted. Nobody is answered from it yet. {self._next(person, where)} {files}{taken}".rstrip()
+
+    def _next(self, person: Person, where: str) -> str:
+        """What they do with an accepted draft. ``where``: it was written to; empty where it is to be fetched."""
+        publish = "then have them published by whoever runs Handrail"
+        if theirs := [name for name, owner in self._sources if not owner or self._owners.looks_after(person, owner)]:
+            publish = f"then preview and publish {' or '.join(theirs)} under Releases"
+        if not where:
+            return f"Fetch its file, put it among your articles, {publish}."
+        if self._branches:
+            return (
+                f"It is {where}. That branch is in this checkout alone, nothing was pushed: have somebody push it and "
+                f"open a request for it. Once it is merged, {publish.removeprefix('then ')}."
+            )
+        return f"It was written to {where}. Put it among your articles if it is not there, {publish}."
 
     async def file(self, person: Person, id: str) -> tuple[str, str]:
         """The name and text of an accepted draft."""

@@ -27,7 +27,8 @@ class DraftsChat:
             return await self._waiting(person)
         draft = await self._named(person, wish.on)
         if wish.kind == "accept":
-            return OwnersWord(await self._desk.decide(person, draft.id, "accept"))
+            told = await self._desk.decide(person, draft.id, "accept")
+            return OwnersWord(told if self._desk.exports else f"{told} You find the file at /owners.")
         if wish.kind == "decline":
             return OwnersWord(await self._desk.decide(person, draft.id, "decline", why=wish.why))
         if wish.kind == "change":

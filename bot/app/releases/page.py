@@ -10,9 +10,10 @@ from bot.app.parts import Parts
 from bot.app.releases import page_html
 from bot.app.releases.publishing import Publishing
 from bot.errors import NotAllowed
-from bot.experience.owners.why_so import why_so
+from bot.experience.owners.why_so import in_words, why_so
 from bot.messages.evidence import ArticleRef
 from bot.messages.people import Person
+from bot.platforms.web.markdown import to_html
 
 
 class OwnersReleases:
@@ -31,15 +32,16 @@ class OwnersReleases:
 
     async def try_question(self, person: Person, question: str, audiences: Sequence[str]) -> Mapping[str, Any]:
         asked = await self._publishing.tried(person, question, audiences)
-        reply = asked.reply
+        reply, findings = asked.reply, asked.findings
+        found_in = in_words(findings.release, await self._publishing.release(findings.release))
         named = [button.label for button in reply.buttons if button.action in ("choose", "show")]
         return {
             "outcome": asked.outcome,
-            "text": reply.text,
+            "html": to_html(reply.text, [one.number for one in reply.citations]),
             "named": [] if reply.citations else named,
             "sure": f"{reply.sureness} {reply.age}".strip(),
             "cited": [f"{one.number}. {one.article.title} › {one.section or 'beginning'}" for one in reply.citations],
-            "why": why_so(asked.findings, reply),
+            "why": why_so(findings, reply, f"Looked up in {found_in}, which serves now."),
         }
 
     async def do(self, person: Person, deed: str, on: str, why: str, mark: str) -> str:

@@ -42,8 +42,8 @@ def _try(shown: Shown) -> str:
         f'<option value="{_quoted(name)}">A member who has “{escape(name)}”</option>' for name in shown.audiences
     )
     return (
-        "<p>See what somebody else would be answered, and why. The question is not kept; that you looked as somebody "
-        "who may see more than you do is.</p>"
+        "<p>See what somebody else would be answered, and why. Your question is not kept. Where you look as somebody "
+        "who may see more than you may, the other owners can see that you did, without the question.</p>"
         '<form class="sheet deed" data-try aria-label="Try a question">'
         '<label>The question<textarea name="question" rows="2" maxlength="2000" required></textarea></label>'
         '<label for="try-as">As</label><select id="try-as" name="as">'
@@ -57,8 +57,8 @@ def _try(shown: Shown) -> str:
 def _releases(shown: Shown, words: Mapping[str, str]) -> str:
     current = shown.current
     now = (
-        f"<p>Release <code>{escape(current.id)}</code> serves everybody: {current.articles:,} articles from "
-        f"{escape(', '.join(current.sources))}, published {_when(current)}.</p>"
+        f"<p>People are answered from {_articles(current)}, as published on {_when(current)}. "
+        f'<span class="release">Its id: <code>{escape(current.id)}</code></span></p>'
         if current
         else "<p>Nothing has been published yet.</p>"
     )
@@ -68,8 +68,8 @@ def _releases(shown: Shown, words: Mapping[str, str]) -> str:
     )
     if not sources:
         sources = (
-            '<p class="quiet">No source that you may publish is described in <code>handrail.toml</code>, so new '
-            "articles are published with <code>handrail ingest</code>.</p>"
+            '<p class="quiet">You cannot publish from this page yet: whoever runs Handrail publishes new articles for '
+            "you. Once they have told Handrail where your articles live, you can do it here yourself.</p>"
         )
     earlier = [release for release in shown.releases if current is None or release.id != current.id]
     back = "".join(map(_earlier, earlier)) or '<p class="quiet">There is no other release to go back to.</p>'
@@ -131,9 +131,14 @@ def _group(group: Group, words: Mapping[str, str]) -> str:
 
 
 def _earlier(release: Release) -> str:
-    about = f"{release.articles:,} articles from {', '.join(release.sources)}, published {_when(release)}"
-    press = _press("roll_back", release.id, "Go back to this one", ROLLS_BACK)
-    return f'<article class="sheet"><p><code>{escape(release.id)}</code> <span class="quiet">{escape(about)}</span></p>{press}</article>'  # noqa: E501  # one element
+    about = f"<p>As published on {_when(release)}: {_articles(release)}.</p>"
+    id = f'<p class="release">Its id: <code>{escape(release.id)}</code></p>'
+    press = _press("roll_back", release.id, "Go back to this one", ROLLS_BACK, named=_when(release))
+    return f'<article class="sheet">{about}{id}{press}</article>'
+
+
+def _articles(release: Release) -> str:
+    return f"{release.articles:,} articles from {escape(', '.join(release.sources))}"
 
 
 def _withdraw(withdrawn: Iterable[Withdrawal], own: Iterable[ArticleRef]) -> str:
@@ -170,18 +175,19 @@ def _deeds(deeds: Iterable[Deed]) -> str:
     return f'<ul class="plain">{lines}</ul>' if lines else '<p class="quiet">Nothing yet from here.</p>'
 
 
-def _press(do: str, on: str, label: str, sure: str, *, mark: str = "") -> str:
-    """A form of one button. ``sure``: what it does, asked before it is done; nothing where it harms nobody."""
+def _press(do: str, on: str, label: str, sure: str, *, mark: str = "", named: str = "") -> str:
+    """A form of one button. ``sure``: what it does, asked before it is done; nothing where it harms nobody. ``named``:
+    what it is done to, in words."""
     return (
         f'<form class="deed" data-do="{do}" data-on="{_quoted(on)}" data-mark="{_quoted(mark)}" '
-        f'data-sure="{_quoted(sure)}" aria-label="{_quoted(f"{label}: {on}")}">'
+        f'data-sure="{_quoted(sure)}" aria-label="{_quoted(f"{label}: {named or on}")}">'
         f'<p class="presses"><button type="submit">{escape(label)}</button></p>'
         '<p class="said" role="status"></p></form>'
     )
 
 
 def _when(release: Release) -> str:
-    return f"{release.created_at:%d %B %Y, %H:%M} UTC"
+    return f"{release.created_at:%-d %B %Y, %H:%M} UTC"
 
 
 def _quoted(text: str) -> str:

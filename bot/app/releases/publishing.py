@@ -15,11 +15,15 @@ import structlog
 
 from bot.app.parts import Parts
 from bot.app.releases.asked_lately import records_lately
+from bot.app.releases.named import articles, called, is_there, near
 from bot.app.releases.work import Deed, Job, ReleaseWork
+from bot.app.taken_out import without_secrets
 from bot.asking import Asked, ask
 from bot.errors import Conflict, HandrailError, NoRelease, NotAllowed, UnknownRelease
 from bot.experience.owners.quoting import names_in, quoted
+from bot.experience.owners.why_so import in_words
 from bot.messages.evidence import ArticleRef
+from bot.messages.owning import Wish
 from bot.messages.people import MEMBERS, PUBLIC, Person
 from bot.messages.release import Release
 from bot.ports.shelf import Withdrawal
@@ -80,10 +84,21 @@ class Publishing:
         eyes = frozenset({PUBLIC} if wanted == {PUBLIC} else {PUBLIC, MEMBERS, *wanted})
         if more := sorted(eyes - person.audiences):
             await self.work.note(_name(person), f"tried a question as {', '.join(more)}")
+        return await self._asked(question, Person("ask", "local", "tried", audiences=eyes))
+
+    async def asked_themselves(self, person: Person, question: str) -> Asked:
+        """What they are answered now, with the audiences that they have. Nothing is stored."""
+        return await self._asked(question, person)
+
+    async def release(self, id: str) -> Release | None:
+        return await asyncio.to_thread(self._parts.shelf.release, id) if id else None
+
+    async def _asked(self, question: str, person: Person) -> Asked:
         parts = self._parts
+        [question], _ = without_secrets(question)  # it goes to the index, and to a chat model where one is set
         return await ask(
             question,
-            Person("ask", "local", "tried", audiences=eyes),
+            person,
             knowledge=parts.knowledge,
             composer=parts.composer,
             house=parts.settings.house(),
@@ -118,6 +133,7 @@ class Publishing:
     async def roll_back(self, person: Person, to: str, why: str) -> str:
         """Back to one of the releases, for everybody. Returns what to tell."""
         parts = self._parts
+        why, taken = _reason(why)
         if not to:
             current = await asyncio.to_thread(parts.shelf.current)
             if current is None:
@@ -127,23 +143,23 @@ class Publishing:
             if not to:
                 raise UnknownRelease("There is no earlier release to go back to.")
         indexing = KnowledgeIndexing(chroma_url=parts.settings.chroma_url or None)
-        async with self._noted(person, f"went back to release {to}", why):
+        went = in_words(to, await self.release(to))
+        async with self._noted(person, f"went back to {went}", why):
             release = await asyncio.to_thread(
                 roll_back, parts.shelf, parts.settings.handrail_home, indexing, parts.clock, to
             )
-        return f"Release {release.id} serves everybody now ({release.articles:,} articles)."
+        return f"People are answered from {in_words(release.id, release)} now: {release.articles:,} articles.{taken}"
 
     async def withdraw(self, person: Person, article: str, why: str) -> str:
         """Their own article out of every release, now. ``article``: its id or its title."""
         ref = await self._own_article(person, article)
-        if not why.strip():
+        why, taken = _reason(why)
+        if not why:
             raise NotAllowed("Say why: it is shown to whoever wants to know where the article went.")
         by = _name(person)
         async with self._noted(person, f"withdrew “{ref.title}” ({ref.id})", why):
-            await asyncio.to_thread(
-                withdraw, self._parts.shelf, self._parts.clock, ref.id, by=by, reason=why.strip()[:LONGEST_WHY]
-            )
-        return f"“{ref.title}” is withdrawn: nobody is answered from it any more. You can put it back."
+            await asyncio.to_thread(withdraw, self._parts.shelf, self._parts.clock, ref.id, by=by, reason=why)
+        return f"“{ref.title}” is withdrawn: nobody is answered from it any more. You can put it back.{taken}"
 
     async def restore(self, person: Person, article: str) -> str:
         ref = await self._own_article(person, article)
@@ -170,17 +186,29 @@ class Publishing:
                 f"The checks of {source} found something that keeps it from being published. Mend it and preview it "
                 "again. An administrator can insist: handrail ingest --force."
             )
-        job = Job(
-            source, "publish", _name(person), self._parts.clock.now(), mark=seen.preview.mark, why=why[:LONGEST_WHY]
-        )
+        why, taken = _reason(why)
+        job = Job(source, "publish", _name(person), self._parts.clock.now(), mark=seen.preview.mark, why=why)
         async with self._noted(person, f"published {source}", why):
             await self.work.ask(job)
-        return f"{source} is being published, as it was previewed. What serves now serves on until then."
+        return f"{source} is being published, as it was previewed. What serves now serves on until then.{taken}"
 
     async def previewed(self, person: Person, source: str) -> Job | None:
         """The last preview of theirs."""
         self._own_source(person, source)
         return await self.work.get(source, "preview")
+
+    async def means(self, person: Person, wish: Wish) -> bool:
+        """Whether the words name something that is there, or nearly so; else they are an ordinary question."""
+        return await is_there(self._parts, wish) or bool(await self.near(person, wish))
+
+    async def near(self, person: Person, wish: Wish) -> str:
+        """The id of theirs that was meant, where nothing is called as they wrote it; empty where there is none."""
+        if await is_there(self._parts, wish):
+            return ""
+        if wish.kind in ("preview", "publish"):
+            return near(wish.on, self._theirs(person))
+        refs = await articles(self._parts) if wish.kind in ("withdraw", "restore") else []
+        return near(wish.on, (ref.id for ref in refs if self._owners.looks_after(person, ref.owner)))
 
     async def article(self, person: Person, article: str) -> ArticleRef:
         """Their own article, by id or title."""
@@ -209,9 +237,7 @@ class Publishing:
         if current is None:
             raise NoRelease
         refs = await asyncio.to_thread(self._parts.shelf.articles, current.id)
-        found = [ref for ref in refs if ref.id == wanted] or [
-            ref for ref in refs if ref.title.casefold() == wanted.strip("“”\"'").casefold()
-        ]
+        found = called(wanted, refs)
         if not found:
             raise NotAllowed(f"No published article has the id or title “{wanted}”.")
         if len(found) > 1:
@@ -225,13 +251,19 @@ class Publishing:
     @asynccontextmanager
     async def _noted(self, person: Person, did: str, why: str) -> AsyncIterator[None]:
         """Written down first, so that nothing is done that nobody can look up; taken back where it was not done."""
-        deed = await self.work.note(_name(person), did, " ".join(why.split())[:LONGEST_WHY])
+        deed = await self.work.note(_name(person), did, why)
         try:
             yield
         except HandrailError:
             await self.work.unnote(deed)
             raise
         log.info("owner_acted", did=did.split(" ", 1)[0])
+
+
+def _reason(why: str) -> tuple[str, str]:
+    """As it may be kept, in one line, and what to add to what they are told."""
+    [kept], taken = without_secrets(why)
+    return " ".join(kept.split())[:LONGEST_WHY], taken and f" {taken}"
 
 
 def _name(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,8 +11,9 @@ from bot.experience.endings import handed_over
 from bot.experience.likeness import alike, rarity, telling
 from bot.experience.owners.quoting import GONE, different, names_in, quoted
 from bot.experience.said import said_ending
-from bot.messages.case import NOT_SAID_YET
+from bot.messages.case import NOT_SAID_YET, Case
 from bot.messages.evidence import ArticleRef
+from bot.messages.state import Topic
 from bot.ports.experience import KnownTopic, Records
 
 LIKE = 0.6
@@ -21,6 +23,11 @@ MOST = 400
 """Questions that are grouped: the newest."""
 
 MOST_EXAMPLES = 3
+
+_IT = re.compile(r"\b(?:it|that|this|same|still)\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"\b(?:again|still|back|not fixed|not solved|not working|(?:isn|wasn|hasn|doesn)['’]?t)\b", re.IGNORECASE
+)
 
 Likenesses = Sequence[Sequence[float]]
 """How like each question is to each other one, 0..1."""
@@ -34,6 +41,8 @@ class Unanswered:
     question: str
     solved: bool
     """A person at a desk could help."""
+    pursued: bool = True
+    """They asked on, or for a person, or something came near: not only one message that nothing followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,11 @@ class Gap:
     """Something that people ask for and no article answers."""
 
     topics: tuple[Unanswered, ...]
+
+    @property
+    def pursued(self) -> bool:
+        """Several asked it, or the one who did wanted to know: what is left may be a try, or nothing of ours."""
+        return self.people > 1 or any(one.pursued for one in self.topics)
 
     @property
     def people(self) -> int:
@@ -89,10 +103,28 @@ def unanswered(records: Records) -> list[Unanswered]:
             continue  # they were asked which of a few articles they meant, and left it there
         if care or topic.shown or topic.outcome == "confirmed" or not _says_something(topic.question):
             continue
+        if _of_another_case(known, records.cases):
+            continue  # it goes on about what people at a desk had been told
+        pursued = _pursued(topic, case)
+        if not pursued and len(topic.question.split()) == 1:
+            continue  # a word by itself, that nothing came near and nothing followed
         question = max((topic.question, *topic.wordings), key=lambda text: len(telling(text)))
         solved = case is not None and handed_over(topic, case) and case.resolution == "fixed"
-        found.append(Unanswered(known, quoted(question, people.get(known.conversation, ())), solved))
+        found.append(Unanswered(known, quoted(question, people.get(known.conversation, ())), solved, pursued))
     return sorted(found, key=lambda one: (one.known.topic.asked_at, one.known.topic.id))[-MOST:]
+
+
+def _pursued(topic: Topic, case: Case | None) -> bool:
+    on = topic.turns > 1 or topic.rephrased > 0 or topic.not_helped > 0
+    return on or case is not None or bool(topic.case or topic.named)
+
+
+def _of_another_case(known: KnownTopic, cases: Sequence[Case]) -> bool:
+    """Whether it only says of an earlier case of theirs that it is back or was not fixed ("it is black again")."""
+    if not (_IT.search(known.topic.question) and _BACK.search(known.topic.question)):
+        return False
+    before = (one for one in cases if one.conversation == known.conversation and one.topic != known.topic.id)
+    return any(one.opened_at < known.topic.asked_at for one in before)
 
 
 def gaps(found: Sequence[Unanswered], likenesses: Likenesses) -> list[Gap]:
@@ -109,7 +141,7 @@ def gaps(found: Sequence[Unanswered], likenesses: Likenesses) -> list[Gap]:
         else:
             group.append(at)
     made = [Gap(tuple(found[at] for at in members)) for members in groups]
-    return sorted(made, key=lambda gap: (-gap.people, -gap.tries, -gap.last_at.timestamp()))
+    return sorted(made, key=lambda gap: (not gap.pursued, -gap.people, -gap.tries, -gap.last_at.timestamp()))
 
 
 def by_words(found: Sequence[Unanswered]) -> Likenesses:

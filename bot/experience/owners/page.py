@@ -74,7 +74,7 @@ def headline(owned: Owned) -> str:
     if owned.articles:
         worst = owned.articles[0]
         return f"{said}look at “{worst.ref.title}” first. It failed {words.line(worst.harm)}."
-    if owned.gaps:
+    if any(gap.pursued for gap in owned.gaps):
         return (
             f"{said}none of your articles failed anybody as far as they said. Something is missing, though: see below."
         )
@@ -85,9 +85,14 @@ def _notes(owned: Owned) -> str:
     notes = []
     if owned.unnamed:
         names = ", ".join(f"“{name}”" for name in owned.unnamed)
-        notes.append(f"Nobody is known for {names}: their articles show to everybody here until [owners] names them.")
+        notes.append(
+            f"Nobody is known for {names}: their articles show to everybody here until whoever "
+            "runs Handrail says who that is ([owners] in its settings)."
+        )
     if not owned.looks_after:
-        notes.append("No published article is yours. If that is wrong, ask for a line in [owners].")
+        notes.append(
+            "No published article is yours. If that is wrong, tell whoever runs Handrail ([owners] in its settings)."
+        )
     return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
 
 
@@ -150,10 +155,16 @@ def _quotes(title: str, texts: Iterable[str], *, marks: bool = True, level: int 
 def _gaps(gaps: Iterable[Gap]) -> str:
     gaps = list(gaps)
     several = "".join(_gap(gap) for gap in gaps if len(gap.topics) > 1)
-    alone = [gap.examples[0] for gap in gaps if len(gap.topics) == 1 and gap.examples]
+    alone = [gap.examples[0] for gap in gaps if len(gap.topics) == 1 and gap.pursued and gap.examples]
+    left = [gap.examples[0] for gap in gaps if not gap.pursued and gap.examples]
     if alone:
         several += f'<article class="sheet">{_quotes("Single questions, the newest first", alone, level=3)}</article>'
-    return several or "<p>Every question met an article, as far as we know.</p>"
+    several = several or "<p>Every question that people pursued met an article, as far as we know.</p>"
+    if left:
+        quotes = "".join(f"<li>“{escape(text)}”</li>" for text in left)
+        told = "Asked once and left at that, and no article comes near"
+        several += f'<details><summary>{told}</summary><ul class="quotes">{quotes}</ul></details>'
+    return several
 
 
 def _gap(gap: Gap) -> str:
@@ -176,7 +187,10 @@ def _due(owned: Owned) -> str:
         told = f"{_whose(each.ref)}{words.review(each.ref, today, refused=each.refused)}"
         return f'<li>{_titled(each.ref)} <span class="quiet">{escape(told)}</span></li>'
 
-    how = "Review it, set a new <code>review_by</code> in its front matter, and publish it again."
+    how = (
+        "Read each one again and mend what is not right any more. Then write the day of the next review at the top of "
+        "the article (after <code>review_by:</code>), and have it published again."
+    )
     return f'<p>{how}</p><ul class="plain">{"".join(map(one, owned.due))}</ul>'
 
 
@@ -184,16 +198,17 @@ def _draft(draft: ArticleDraft, exports: bool) -> str:
     id = escape(draft.id, quote=True)
     sources = ", ".join(f"“{ref.title}”" for ref in draft.sources)
     files = f"<p>{escape(left_out(draft))}</p>" if draft.files else ""
-    shown = f"They had been shown {sources}." if sources else "They had been shown nothing."
-    where = "" if exports else " Accepting it here keeps it; fetch the file then, as no folder is set for drafts."
+    shown = f"They had been shown {sources}." if sources else "No article had answered it."
+    where = "" if exports else " When you accept it, you get a file for your articles."
     return (
         f'<form class="sheet draft" data-draft="{id}" aria-label="Draft from case #{draft.number}">'
         f'<p class="quiet">From case #{draft.number}, which {escape(draft.agent)} solved on '
         f"{words.day(draft.at.date())}. {escape(shown)} Nothing is published by itself.{escape(where)}</p>"
         f'<h3 class="small">The question</h3><p>“{escape(draft.question)}”</p>'
         f'<label>Title<input name="title" value="{escape(draft.title, quote=True)}" maxlength="200" required></label>'
-        f'<label>Article, in Markdown<textarea name="answer" rows="8" required>{escape(draft.answer)}</textarea>'
-        f"</label>{files}"
+        f'<label>What the article says<textarea name="answer" rows="8" required>{escape(draft.answer)}</textarea>'
+        '</label><p class="quiet">Lines that begin with 1. 2. 3. become steps, lines that begin with - a list.</p>'
+        f"{files}"
         f'<p class="presses"><button type="submit" value="accept" class="primary">Accept</button>'
         f'<button type="submit" value="keep">Keep my changes</button>'
         f'<button type="submit" value="decline" class="link grave">Decline</button></p>'

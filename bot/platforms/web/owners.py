@@ -77,7 +77,8 @@ class OwnersPage:
             say = await self._live.decide(person, request.match_info["draft"], press, title, text, why)
         except (Conflict, ExportFailed) as error:
             return json_response({"error": "not_done", "say": str(error)}, status=409)
-        return json_response({"say": say})
+        file = f"/owners/drafts/{quote(request.match_info['draft'], safe='')}" if press == "accept" else ""
+        return json_response({"say": say, "file": file})
 
     async def file(self, request: web.Request) -> web.Response:
         name, text = await self._live.file(await self._owner(request), request.match_info["draft"])

@@ -23,7 +23,7 @@ class LiveReleases(Protocol):
     """What owners do with releases. Raises ``StoreError``, ``NotAllowed``, ``Conflict`` and ``KnowledgeError``."""
 
     async def try_question(self, person: Person, question: str, audiences: Sequence[str]) -> Mapping[str, Any]:
-        """What would be said, and why: ``outcome``, ``text``, ``cited`` and ``why``, plain text."""
+        """What would be said, and why: ``outcome``, ``cited`` and ``why`` as plain text, and ``html``, cleaned."""
         ...
 
     async def do(self, person: Person, deed: str, on: str, why: str, mark: str) -> str:

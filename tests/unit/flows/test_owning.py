@@ -90,6 +90,29 @@ async def test_why_is_about_what_was_tried_last(talk: Talk, desk: FakeOwnersDesk
     assert desk.wishes[-1] == ("kim", Wish("why", text="how do I print?", audience="students"))
 
 
+async def test_why_is_about_what_was_asked_last_where_that_is_newer_and_with_their_own_eyes(
+    talk: Talk, desk: FakeOwnersDesk
+) -> None:
+    await talk.say("try as students: how do I print?", person=KIM)
+    await talk.say("slow wireless in the halls", person=KIM)
+    await talk.say("releases", person=KIM)
+    await talk.say("why", person=KIM)
+    found = await talk.knowledge.look("slow wireless in the halls", KIM.audiences)
+    assert desk.wishes[-1] == ("kim", Wish("why", found.release, text="slow wireless in the halls", own=True))
+    await talk.say("try as students: how do I print?", person=KIM)
+    await talk.say("why so?", person=KIM)
+    assert desk.wishes[-1] == ("kim", Wish("why", text="how do I print?", audience="students"))
+
+
+async def test_words_that_name_nothing_that_is_there_are_answered_like_any_question(
+    talk: Talk, desk: FakeOwnersDesk
+) -> None:
+    desk.unknown = {"slow wireless in the halls"}
+    [reply] = await talk.say("Restore slow wireless in the halls", person=KIM)
+    assert reply.kind == "answer" and reply.citations
+    assert desk.wishes == []
+
+
 async def test_for_anybody_else_the_same_words_are_a_question_and_the_press_is_nobody_s(
     talk: Talk, desk: FakeOwnersDesk
 ) -> None:

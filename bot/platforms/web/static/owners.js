@@ -23,9 +23,9 @@ async function decide(form, press) {
   said.textContent = "One moment…";
   try {
     const body = { press, title: title.value, answer: answer.value, why };
-    const { say } = await ask("POST", `/api/owners/drafts/${encodeURIComponent(form.dataset.draft)}`, body);
+    const { say, file } = await ask("POST", `/api/owners/drafts/${encodeURIComponent(form.dataset.draft)}`, body);
     tell(said, say);
-    if (press !== "keep") close(form);
+    if (press !== "keep") close(form, file);
   } catch (error) {
     tell(said, error.say);
     said.classList.add("grave");
@@ -43,14 +43,22 @@ function askWhy(form) {
   label.querySelector("input").focus();
 }
 
-function close(form) {
+function close(form, file) {
   for (const field of form.querySelectorAll("input, textarea")) field.readOnly = true;
   form.querySelector(".presses").remove();
-  const again = document.createElement("a");
-  again.href = "";
-  again.textContent = "Show the page as it is now";
-  form.append(again);
-  again.focus();
+  const on = document.createElement("p");
+  on.className = "onward";
+  if (file) on.append(link(file, "Fetch the file"));
+  on.append(link("", "Show the page as it is now"));
+  form.append(on);
+  on.querySelector("a").focus();
+}
+
+function link(where, words) {
+  const made = document.createElement("a");
+  made.href = where;
+  made.textContent = words;
+  return made;
 }
 
 function tell(said, words) {

@@ -1,4 +1,5 @@
 // An owner tries a question, and changes what people are answered: nothing of that by one press alone.
+import { cleaned } from "./dom.js";
 import { ask } from "./wire.js";
 
 const LOOK_EVERY = 4000; // milliseconds between two looks at what is under way
@@ -126,7 +127,9 @@ const OUTCOMES = {
 
 function show(shown, told) {
   shown.append(part("h3", "small", OUTCOMES[told.outcome] ?? told.outcome));
-  shown.append(part("blockquote", "as-said", told.text));
+  const said = part("blockquote", "as-said");
+  said.append(cleaned(told.html));
+  shown.append(said);
   if (told.named.length) shown.append(list(told.named));
   if (told.sure) shown.append(part("p", "quiet", told.sure));
   if (told.cited.length) shown.append(part("h4", "small", "Shown with it"), list(told.cited));

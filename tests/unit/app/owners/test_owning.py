@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -169,3 +170,46 @@ async def test_files_that_a_draft_leaves_out_are_named_wherever_it_is_read(parts
     assert escape(told) in await Owning(parts).page(FAY, 4)
     assert told in (await DraftsChat(parts).told(FAY, Wish("draft", "9"))).text
     assert told in await Owning(parts).decide(FAY, "c3", "accept", "Lockers", "Hold the key.")
+
+
+async def test_who_accepts_is_told_what_to_do_next(tmp_path: Path) -> None:
+    """Without a folder the file is fetched; a branch is nobody's until it is pushed; nothing is published by itself."""
+    described = '[owners]\nFacilities = ["fay"]\n[sources.help]\nkind = "folder"\npath = "help"\nowner = "Facilities"\n'
+    git = tmp_path / "checkout"
+    for number, (table, more, wanted) in enumerate(
+        [
+            (
+                '[owners]\nFacilities = ["fay"]\n',
+                {},
+                "Fetch its file, put it among your articles, then have them published",
+            ),
+            (described, {}, "then preview and publish help under Releases"),
+            (described, {"drafts_repository": str(git)}, "nothing was pushed: have somebody push it"),
+        ]
+    ):
+        home = tmp_path / str(number)
+        home.mkdir()
+        (home / "handrail.toml").write_text(table, encoding="utf-8")
+        made = Parts(Settings(handrail_home=home / "home", handrail_settings=home / "handrail.toml", **more))
+        if more:
+            await _checkout(git)
+        await made.transactions.write(lambda connection: suggest(connection, [DRAFT]))
+        said = await Owning(made).decide(FAY, "c1", "accept")
+        page = await Owning(made).page(FAY, 4)
+        await made.close()
+        assert wanted in said and "Nobody is answered from it yet" in said
+        assert "/owners/drafts/c1" in page and "at /owners" not in said
+
+
+async def test_the_page_speaks_to_people(parts: Parts) -> None:
+    page = await Owning(parts).page(FAY, 4)
+    for word in ("Markdown", "front matter", "review_by in", "handrail.toml", "handrail ingest", "shown nothing"):
+        assert word not in page, word
+    assert "No article had answered it." in page and "Your question is not kept." in page
+
+
+async def _checkout(where: Path) -> None:
+    for words in (["init", "-q", str(where)], ["-C", str(where), "-c", "user.name=x", "-c", "user.email=x@localhost",
+                  "commit", "-q", "--allow-empty", "-m", "x"]):  # fmt: skip
+        process = await asyncio.create_subprocess_exec("git", *words)
+        assert await process.wait() == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,56 +18,12 @@ from bot.app.releases.rounds import ReleaseRounds
 from bot.app.releases.work import DIES_AFTER, Job
 from bot.commands import previewing, sources
 from bot.errors import Conflict, HandrailError, NotAllowed, StoreError, UnknownRelease
-from bot.messages.people import member
 from bot.messages.state import Topic
-from bot.settings import Settings
 from bot.store.codec import TOPICS
 from bot.store.tables import TOPIC
 from kb_ingest.candidate import ChangedSince
 from tests.fakes.surroundings import FakeClock
-
-FAY, LIN = member("web", "local", "fay", "Fay"), member("web", "local", "lin", "Lin")
-TABLE = """
-[owners]
-Facilities = ["fay"]
-Finance = ["lin"]
-
-[audiences]
-"All staff" = "staff"
-
-[sources.help]
-kind = "folder"
-path = "help"
-
-[sources.money]
-kind = "folder"
-path = "money"
-owner = "Finance"
-"""
-ARTICLES = {
-    "shed.md": "---\nid: shed\ntitle: Get a key for the bicycle shed\nowner: Facilities\nreviewed: 2026-03-02\n---\n\n"
-    "Write to the porter with your room number, and bring twelve pounds as a deposit for the key of the shed.\n",
-    "kettle.md": "---\nid: kettle\ntitle: Descale the kitchen kettle\nowner: Facilities\nreviewed: 2026-03-02\n---\n\n"
-    "Fill the kettle with citric acid and water, boil it, and leave it for twenty minutes before you rinse it.\n",
-    "payslip.md": "---\nid: payslip\ntitle: Read your payslip\nowner: Finance\naudience: staff\n---\n\n"
-    "Payslips appear on the payroll portal on the twenty-fifth of every month.\n",
-}
-SHED, KETTLE = "How do I get a key for the bicycle shed?", "How do I descale the kettle in the kitchen?"
-
-
-@pytest.fixture
-async def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
-    monkeypatch.chdir(tmp_path)
-    table, folder = tmp_path / "handrail.toml", tmp_path / "help"
-    table.write_text(TABLE, encoding="utf-8")
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    made = Parts(Settings(handrail_home=tmp_path / "home", handrail_settings=table))
-    made.__dict__["clock"] = FakeClock()
-    await sources.ingest_described(made, ["help"], sources.Asked(as_json=True))
-    yield made
-    await made.close()
+from tests.unit.app.releases.library import ARTICLES, FAY, KETTLE, LIN, SHED
 
 
 async def asked(parts: Parts, *questions: str) -> None:
@@ -211,14 +166,24 @@ async def test_a_question_is_tried_with_others_eyes_says_why_and_is_not_kept(par
     owner, page = Publishing(parts), OwnersReleases(parts)
     question = "When do payslips appear on the payroll portal?"
     as_staff = await page.try_question(FAY, question, ["staff"])
-    assert as_staff["outcome"] == "answered" and "twenty-fifth" in as_staff["text"]
+    assert as_staff["outcome"] == "answered" and "twenty-fifth" in as_staff["html"]
     assert any("payslip" in line and "meaning" in line for line in as_staff["why"])
     assert parts.shelf.version()[0] in as_staff["why"][-1]
     as_member = await page.try_question(FAY, question, ["members"])
-    assert "twenty-fifth" not in as_member["text"] and not any("payslip" in line for line in as_member["why"])
+    assert "twenty-fifth" not in as_member["html"] and not any("payslip" in line for line in as_member["why"])
     with pytest.raises(NotAllowed, match=r"audience “pirates”.*members, staff"):
         await page.try_question(FAY, question, ["pirates"])
     assert [deed.did for deed in await owner.work.deeds()] == ["tried a question as staff"]
+
+
+async def test_what_is_tried_is_shown_as_people_see_it_and_holds_no_markup(parts: Parts, tmp_path: Path) -> None:
+    shed = ARTICLES["shed.md"].replace("twelve pounds", "**twelve** pounds <img src=x onerror=alert(1)>")
+    (tmp_path / "help" / "shed.md").write_text(shed, encoding="utf-8")
+    await sources.ingest_described(parts, ["help"], sources.Asked(as_json=True))
+    tried = await OwnersReleases(parts).try_question(FAY, SHED, ["members"])
+    assert "<strong>twelve</strong>" in tried["html"]
+    assert "<img" not in tried["html"] and "**" not in tried["html"]
+    assert tried["why"][-1].startswith("Looked up in the release of 4 March, 09:00 UTC (")
 
 
 async def test_work_that_was_cut_off_begins_again_or_is_told(parts: Parts) -> None:

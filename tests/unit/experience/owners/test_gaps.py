@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.experience.owners.gaps import by_words, gaps, unanswered
 from bot.experience.owners.words import gap_line
 from bot.knowledge.embedder import embedder
@@ -72,3 +75,35 @@ def test_one_person_who_asks_five_times_is_one_person() -> None:
 
 def test_no_questions_no_gaps() -> None:
     assert gaps((), ()) == []
+
+
+def test_what_one_person_asked_once_and_nothing_came_near_stands_apart() -> None:
+    known = [
+        *asked("what is the capital of France?"), *asked("lend me a bicycle pump", named=(MEETING,)),
+        *asked("where are the lost things kept", turns=2),
+    ]  # fmt: skip
+    known = [replace(one, person=f"web:local:p{number}") for number, one in enumerate(known)]
+    made = gaps(unanswered(Records(topics=known)), [[float(a == b) for b in range(3)] for a in range(3)])
+    assert [(gap.examples[0], gap.pursued) for gap in made] == [
+        ("where are the lost things kept", True), ("lend me a bicycle pump", True),
+        ("what is the capital of France?", False),
+    ]  # fmt: skip
+    twice = [replace(known[0], person=f"web:local:q{number}") for number in range(2)]
+    [gap] = gaps(unanswered(Records(topics=twice)), [[1.0] * 2] * 2)
+    assert gap.pursued, "two people ask it: somebody misses it"
+
+
+def test_a_word_by_itself_that_nothing_followed_is_not_missing() -> None:
+    assert not unanswered(Records(topics=asked("asdfghjkl")))
+    assert len(unanswered(Records(topics=asked("lockers", turns=2)))) == 1
+
+
+def test_words_about_an_earlier_case_are_not_missing() -> None:
+    nina = member("web", "local", "p0", "Nina Falk")
+    first, back = asked("the projector in room B204 shows no picture")[0], asked("it is black again, not fixed!")[0]
+    back = replace(back, topic=replace(back.topic, id="t9", asked_at=back.topic.asked_at + timedelta(hours=9)))
+    cases = [case_of(first.topic, nina, conversation="c0")]
+    found = unanswered(Records(topics=[first, back], cases=cases))
+    assert [one.known.topic.id for one in found] == [first.topic.id]
+    elsewhere = replace(back, conversation="c7")
+    assert len(unanswered(Records(topics=[first, elsewhere], cases=cases))) == 2, "nobody had helped them with anything"
