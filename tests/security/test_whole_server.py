@@ -1,6 +1,6 @@
-"""Every way into a whole server with all that it can serve on one address: the page, report, owners, releases, sources'
-webhooks, health and measures. ``test_doors`` goes into what the page's own ways do; Slack's and Teams' ways in are shown
-in ``tests/platforms/slack/test_app_door.py`` and ``tests/platforms/teams/test_door.py``."""
+"""Every way into a whole server with all that it can serve on one address: the page, report, owners, releases,
+webhooks of sources, health and measures. ``test_doors`` goes into what the page's own ways do; Slack's and Teams' ways
+in are shown in ``tests/platforms/slack/test_app_door.py`` and ``tests/platforms/teams/test_door.py``."""
 
 from __future__ import annotations
 
