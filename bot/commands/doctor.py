@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from ipaddress import ip_network
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from bot.app import Parts, page_settings, sign_in_mode, waiting
 from bot.app.slack import slack_settings
 from bot.app.stuck import worker_missing
@@ -20,6 +18,7 @@ from bot.commands.owners import out_of_reach
 from bot.commands.printing import line, say
 from bot.errors import HandrailError, SettingsError
 from bot.settings import unknown_names
+from bot.store.database import open_database
 from kb_ingest.checks.levels import levels_from
 
 _UNEXPECTED = "This is unexpected. handrail releases with LOG_LEVEL=debug shows where it comes from."
@@ -195,9 +194,9 @@ async def _home(parts: Parts) -> list[Finding]:
 
 def _readable_by_others(parts: Parts) -> Path | None:
     """The database's file, where neither its own rights nor its folder's keep other users out."""
-    url = make_url(parts.settings.database)
-    file = Path(url.database or "")
-    if url.get_backend_name() != "sqlite" or not file.is_file():
+    database = open_database(parts.settings.database)
+    file = Path(database.url.database or "")
+    if not database.is_sqlite or not file.is_file():
         return None
     return file if file.stat().st_mode & 0o044 and file.parent.stat().st_mode & 0o011 else None
 

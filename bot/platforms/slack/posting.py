@@ -89,7 +89,8 @@ class Posting:
         messages = rendered(self.surface(workspace))
         for part in range(len(standing), len(messages)):
             if since is not None:  # looked for as what was cut off is: by a mark
-                await self._anchors.put(workspace.place, _part_key(key, part), _body(about, spot, since.timestamp()))
+                body = {**about, "channel": spot.channel, "thread": spot.thread, "at": since.timestamp()}
+                await self._anchors.put(workspace.place, _part_key(key, part), body)
                 standing = await self.standing(workspace, key, attempts)
                 if part < len(standing):
                     continue
@@ -149,7 +150,7 @@ class Posting:
         about: Mapping[str, Any],
         attempts: int,
     ) -> str:
-        body = _body(about, spot, self._clock.now().timestamp())
+        body = {**about, "channel": spot.channel, "thread": spot.thread, "at": self._clock.now().timestamp()}
         await self._pace.turn(f"{workspace.team}/{spot.channel}")
         await self._anchors.put(workspace.place, key, body)
         payload = metadata_for(*named)
@@ -296,7 +297,3 @@ class Posting:
 
 def _part_key(key: str, part: int) -> str:
     return f"{key}#{part}" if part else key
-
-
-def _body(about: Mapping[str, Any], spot: Spot, at: float) -> dict[str, Any]:
-    return {**about, "channel": spot.channel, "thread": spot.thread, "at": at}
