@@ -194,7 +194,10 @@ async def _home(parts: Parts) -> list[Finding]:
 
 def _readable_by_others(parts: Parts) -> Path | None:
     """The database's file, where neither its own rights nor its folder's keep other users out."""
-    database = open_database(parts.settings.database)
+    try:
+        database = open_database(parts.settings.database)
+    except SettingsError:  # told by the check of the database
+        return None
     file = Path(database.url.database or "")
     if not database.is_sqlite or not file.is_file():
         return None
