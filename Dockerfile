@@ -1,7 +1,9 @@
 # An image of Handrail for compose.yaml and deploy/kubernetes. docs/operations.md
-FROM python:3.12-slim
-# For sources that are git repositories: docs/sources.md
-RUN apt-get update && apt-get install --yes --no-install-recommends git openssh-client && rm -rf /var/lib/apt/lists/*
+FROM python:3.12-slim-trixie
+# For sources that are git repositories (docs/sources.md), and pg_dump and pg_restore of PostgreSQL 17 for backups
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends git openssh-client postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/handrail
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock

@@ -19,7 +19,7 @@ LONG = 1800.0
 def ingest_lock(home: Path, wait: float, progress: Progress) -> Iterator[None]:
     """Hold the lock of ``home``. The system lets it go when its holder dies, however it dies."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(home / "ingest.lock")
         try:
             lock.acquire(timeout=0)

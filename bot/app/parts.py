@@ -36,7 +36,7 @@ class Parts:
     @cached_property
     def database(self) -> Database:
         """Open, and with this version's tables: made now on SQLite, and by ``handrail migrate`` where it is shared."""
-        self.settings.handrail_home.mkdir(parents=True, exist_ok=True)
+        self.settings.handrail_home.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = open_database(self.settings.database, self.settings.database_connections)
         if database.is_sqlite:
             migrate_database(database)
@@ -58,7 +58,7 @@ class Parts:
 
     def migrate(self) -> None:
         """Bring the database to this version. Safe to be started by several at once."""
-        self.settings.handrail_home.mkdir(parents=True, exist_ok=True)
+        self.settings.handrail_home.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = open_database(self.settings.database)
         try:
             migrate_database(database)

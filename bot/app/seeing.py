@@ -52,6 +52,7 @@ class Seeing:
         self.telemetry = Telemetry(settings.otel_service_name, instance, collector_of(settings))
         self.tracing, self.measures = self.telemetry.tracing, self.telemetry.measures
         self._token = settings.metrics_token.get_secret_value()
+        self._in_front = bool(settings.public_url or settings.proxies)
         proxied = (settings.proxy_user_header, settings.proxy_name_header, settings.proxy_groups_header)
         self._passed_on = (*_PASSED_ON, *proxied)
         now, felt = self.telemetry.gauges(CATALOGUE), self.telemetry.slow_gauges(FELT)
@@ -86,13 +87,16 @@ class Seeing:
         return _told(await asyncio.to_thread(self.telemetry.slow_exposition))
 
     def _refused(self, request: web.Request) -> web.Response | None:
-        """With ``METRICS_TOKEN`` whoever has it; without it this machine alone, and nobody through a proxy on it."""
+        """With ``METRICS_TOKEN`` whoever has it; without it this machine alone, where no proxy stands in front: one
+        that says nothing of whom it asks for would make everybody local."""
         if self._token:
             said = request.headers.get("Authorization", "")
             if hmac.compare_digest(said.encode(), f"Bearer {self._token}".encode()):
                 return None
             return web.Response(status=401, text="Send METRICS_TOKEN as a bearer token.\n", headers={
                 "WWW-Authenticate": "Bearer"})  # fmt: skip
+        if self._in_front:
+            return web.Response(status=403, text="Behind a proxy this needs METRICS_TOKEN: see .env.example.\n")
         local = _is_local(request.remote) and host_of(request)[0] in LOOPBACK_NAMES
         if local and not any(name in request.headers for name in self._passed_on if name):
             return None

@@ -136,7 +136,7 @@ def _called(kind: object) -> str:
 @contextmanager
 def _nobody_serves(home: Path) -> Iterator[None]:
     """No server may be running on this folder meanwhile."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with FileLock(home / "serve.lock", timeout=0):
             yield

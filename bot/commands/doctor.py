@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 
 from bot.app import Parts, page_settings, sign_in_mode, waiting
@@ -17,9 +18,13 @@ from bot.commands.owners import out_of_reach
 from bot.commands.printing import line, say
 from bot.errors import HandrailError, SettingsError
 from bot.settings import unknown_names
+from bot.store.database import open_database
 from kb_ingest.checks.levels import levels_from
 
 _UNEXPECTED = "This is unexpected. handrail releases with LOG_LEVEL=debug shows where it comes from."
+
+_MOST_PROXIES = 16
+"""Addresses in one entry of ``TRUSTED_PROXIES``: a few machines of a balancer's, and not a network."""
 
 Check = Callable[[Parts], Awaitable[list[Finding]]]
 
@@ -86,6 +91,7 @@ async def _settings(parts: Parts) -> list[Finding]:
     levels_from(settings.tables().get("checks", {}))
     page_settings(settings, "proxy" if settings.proxies else "invite")
     found = [Finding("settings", "ok", f"read; the page is at {settings.host}:{settings.port}")]
+    found += [Finding("settings", "warning", *told) for told in _wide(settings.proxies)]
     for name in settings.unserved():
         found.append(Finding("settings", "warning", f"{name} names what is not served", "See .env.example."))
     if not settings.contact:
@@ -96,6 +102,18 @@ async def _settings(parts: Parts) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+def _wide(proxies: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Whoever has an address of a trusted proxy's signs in as anybody: agent, lead and owner too."""
+    for proxy in proxies:
+        network = ip_network(proxy, strict=False)
+        if network.num_addresses > _MOST_PROXIES:
+            yield (
+                f"TRUSTED_PROXIES trusts all {network.num_addresses:,} addresses of {proxy}: whoever has one of them "
+                "signs in as whoever they say",
+                "Name the proxy's own address, and let nobody else reach Handrail.",
+            )
 
 
 async def _slack(parts: Parts) -> list[Finding]:
@@ -167,11 +185,27 @@ async def _home(parts: Parts) -> list[Finding]:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         mend = "Make room on its disk." if full else "Set HANDRAIL_HOME to a folder of your own."
         return [Finding("home", "failed", why, mend)]
-    return [Finding("home", "ok", str(home))]
+    open_to = await asyncio.to_thread(_readable_by_others, parts)
+    if open_to is None:
+        return [Finding("home", "ok", str(home))]
+    why = f"{open_to} can be read by every user of this machine, and holds what people wrote"
+    return [Finding("home", "warning", why, f"chmod go= {open_to.parent} {open_to}*")]
+
+
+def _readable_by_others(parts: Parts) -> Path | None:
+    """The database's file, where neither its own rights nor its folder's keep other users out."""
+    try:
+        database = open_database(parts.settings.database)
+    except SettingsError:  # told by the check of the database
+        return None
+    file = Path(database.url.database or "")
+    if not database.is_sqlite or not file.is_file():
+        return None
+    return file if file.stat().st_mode & 0o044 and file.parent.stat().st_mode & 0o011 else None
 
 
 def _write_in(home: Path) -> None:
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     probe = home / ".probe"
     try:
         probe.write_text("probe", encoding="utf-8")

@@ -60,8 +60,11 @@ def _sections(values: Mapping[str, Any]) -> Iterator[str]:
         f"<p>Made on {_when(values['made_at'])} for {escape(values['organisation'])}. You are known as "
         f"<b>{escape(person['id'])}</b>. The same, for machines, stands in export.json.</p>"
     )
-    if not (values["conversations"] or values["cases"] or values["how_it_went"] or values["link"]):
+    own = values["conversations"] or values["cases"] or values["how_it_went"] or values["link"]
+    if not (own or values["elsewhere"] or any(values["counts"].values())):
         yield "<p>Nothing is kept about you.</p>"
+    if values["elsewhere"]:
+        yield f"<p>You stand in {values['elsewhere']} entries of other people's conversations and records.</p>"
     if link := values["link"]:
         yield (
             f"<p>You were invited to the page on {_when(link['invited_at'])} as {escape(link['role'])}; your link "
@@ -75,6 +78,9 @@ def _sections(values: Mapping[str, Any]) -> Iterator[str]:
     for conversation in values["conversations"]:
         lines = "".join(_line(line) for line in conversation["lines"])
         yield f"<section><h2>A conversation</h2><p class=at>{escape(conversation['id'])}</p>{lines}</section>"
+    if values["said_as_agent"]:
+        said = "".join(_line(line) for line in values["said_as_agent"])
+        yield f"<section><h2>What you wrote as an agent</h2>{said}</section>"
     left = "".join(f"<li>{escape(text)}</li>" for text in values["left_out"])
     notes = values["notes_left_out"]
     yield f"<section><h2>What is not in here, and why</h2><ul>{left}</ul><p>Notes left out: {notes}.</p></section>"

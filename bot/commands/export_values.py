@@ -14,6 +14,9 @@ from bot.ports.forgetting import Held
 
 LEFT_OUT = (
     "Notes that agents wrote among themselves. They are their own notes on their work, and often about others too.",
+    "What others wrote where you stand in their conversations, as an agent or overheard, and their cases: that is "
+    "theirs. What you wrote there as an agent is here, unless somebody else has your name.",
+    "What you did as an owner of articles, drafts of articles, and letters about articles: the organisation's records.",
     "Copies of the same words: messages once more as they came in and as they were sent, and the page's posts.",
     "What stands in Slack or Teams itself: it can be read there.",
     "Numbers in the report. They stand beside nobody's name.",
@@ -25,7 +28,7 @@ LEFT_OUT = (
 
 def values(held: Held, organisation: str, now: datetime) -> dict[str, Any]:
     """JSON values. ``notes_left_out`` says how many lines were."""
-    person, private = held.person, [entry for entry in held.entries if entry.private]
+    person, private = held.person, [entry for entry in (*held.entries, *held.said_elsewhere) if entry.private]
     return {
         "made_at": now.isoformat(),
         "organisation": organisation,
@@ -43,7 +46,9 @@ def values(held: Held, organisation: str, now: datetime) -> dict[str, Any]:
         "topics": [_topic(known.topic) for known in held.topics],
         "cases": [_case(case) for case in held.cases],
         "how_it_went": [_plain(asdict(survey)) for survey in held.surveys],
+        "said_as_agent": [_line(entry) for entry in held.said_elsewhere if not entry.private],
         "counts": dict(held.counts),
+        "elsewhere": held.elsewhere,
         "left_out": list(LEFT_OUT),
         "notes_left_out": len(private),
     }

@@ -52,7 +52,7 @@ async def forget(
     refusal = _refusal(held, close_cases) or ("" if yes or _is_meant(held, before, as_json) else "Nothing was touched.")
     if refusal:
         return _refused(refusal, as_json)
-    id = "" if held.nothing else await forgetter.forget(held)
+    id = "" if held.nothing_own else await forgetter.forget(held)
     elsewhere, id = await forgetter.take_out_elsewhere(person, id or before)
     copies, finished = await forgetter.settled(id, wait if forgetter.somebody_serves() else 0.0)
     gone = Gone(held, copies, elsewhere, finished)
@@ -83,7 +83,7 @@ def _refused(why: str, as_json: bool) -> int:
 
 def _is_meant(held: Held, before: str, as_json: bool) -> bool:
     """Ask, where somebody can be asked."""
-    if held.nothing and before:
+    if held.nothing_own and before:
         return True  # it was meant then
     if as_json or not sys.stdin.isatty():
         warn("handrail: This cannot be undone. Add --yes if you mean it; --dry-run shows what would go.")
@@ -130,11 +130,12 @@ def _show(held: Held, as_json: bool, *, gone: bool) -> None:
     if as_json:
         line({"event": "held", **_record(held)})
         return
-    if held.nothing:
+    if held.nothing_own if gone else held.nothing:
         say(f"Nothing {'more ' if gone else ''}is kept about {_called(held)}.")
         return
     say(f"{'Gone' if gone else 'Kept'} of {_called(held)}:")
-    for count, what in _amounts(held):
+    amounts = list(_amounts(held))
+    for count, what in amounts if gone else [*amounts, (held.elsewhere, "entries of others in which they stand")]:
         say(f"{count:>8,}  {what}")
 
 
@@ -157,6 +158,7 @@ def _record(held: Held) -> dict[str, object]:
         "cases": [case.number for case in held.cases],
         "surveys": len(held.surveys),
         "link": held.link is not None,
+        "elsewhere": held.elsewhere,
     }
     return {"person": held.person.key, **amounts, **held.counts}
 

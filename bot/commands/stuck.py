@@ -9,7 +9,7 @@ from bot.app import Parts
 from bot.app.stuck import Stuck, worker_missing
 from bot.commands.printing import line, say
 from bot.errors import HandrailError, SettingsError
-from bot.ports.dead_letters import DeadLetter, LetterState
+from bot.ports.dead_letters import RESTORED, DeadLetter, LetterState
 
 _PLATFORMS: Mapping[str, str] = {"slack": "Slack", "teams": "Teams", "web": "the page"}
 _HEADINGS: Mapping[LetterState, str] = {
@@ -44,7 +44,7 @@ async def retry(parts: Parts, which: str, as_json: bool, *, even_if_doubled: boo
     chosen = list(await stuck.found()) if which == "all" else [await _named(stuck, which)]
     done = 0
     for letter in chosen:
-        why_not = _why_not_again(letter, even_if_doubled)
+        why_not = _why_not_again(letter, even_if_doubled, among_all=which == "all")
         if why_not and which != "all":
             raise HandrailError(why_not)
         if not why_not and await stuck.retry(letter, even_if_doubled=even_if_doubled):
@@ -89,6 +89,8 @@ def explained(letter: DeadLetter) -> str:
     """What happened, and what those concerned know of it."""
     platform, why = _PLATFORMS.get(letter.platform, letter.platform), letter.why.rstrip(".")
     times = "once" if letter.attempts == 1 else f"{letter.attempts} times"
+    if letter.restored:
+        return _explained_restored(letter, platform)
     match letter.state:
         case "aside" if letter.kind == "woke":
             return f"A reminder of the conversation's own was tried {times}, in vain ({why}). Nobody was told."
@@ -114,11 +116,34 @@ def explained(letter: DeadLetter) -> str:
     return f"Nobody has tried to send it yet{others}: no worker is there, or all are busy. It is kept."
 
 
+def _explained_restored(letter: DeadLetter, platform: str) -> str:
+    """What came back with an older state of the database: nobody failed, and nobody was told."""
+    since = letter.why.removeprefix(RESTORED).strip().rstrip(".")
+    tried = f" It was tried since, in vain ({since})." if since else ""
+    if letter.incoming:
+        return (
+            f"A message from {platform} that nobody had answered when the backup was made that was gone back to. It "
+            f"may have been answered after that; if it is done again, there may be two answers.{tried}"
+        )
+    begun = "This waited to be sent when the backup was made that was gone back to. It may have been sent after that."
+    if letter.kind == "whisper":
+        return (
+            f"{begun} It was a word for one agent alone, on {platform}: nobody can look for it, and it is out of date."
+        )
+    if letter.platform == "slack":
+        return f"{begun} If you have it sent, it is looked for on Slack first.{tried}"
+    return f"{begun} {platform} cannot say; if it is sent again, it may be there twice.{tried}"
+
+
 def to_do(letter: DeadLetter) -> list[str]:
     """Commands, likeliest first."""
     again, go = f"handrail stuck --retry {letter.id}", f'handrail stuck --drop {letter.id} --reason "…"'
     if letter.state == "unknown" and letter.kind == "whisper":
         return [go]
+    if letter.restored and letter.incoming:
+        return [f"{go}   (look there first: if it was answered)", f"{again} {_FLAG}   (if it was not)"]
+    if letter.restored and letter.platform == "slack":
+        return [f"{again}   (it is looked for first)", f"{go}   (if nobody needs it any more)"]
     if letter.state == "unknown" and letter.platform == "teams":
         return [f"{go}   (look there first: if it has arrived)", f"{again} {_FLAG}   (if it is missing)"]
     if letter.state != "behind":
@@ -129,10 +154,21 @@ def to_do(letter: DeadLetter) -> list[str]:
     return now if letter.incoming else [*now, f"{go}   (if it can never be sent: what is behind it goes on)"]
 
 
-def _why_not_again(letter: DeadLetter, even_if_doubled: bool) -> str:
+def _why_not_again(letter: DeadLetter, even_if_doubled: bool, *, among_all: bool) -> str:
     """Nothing is sent twice unless somebody says so who knows."""
     if letter.state == "unknown" and letter.kind == "whisper":
         return f"{letter.id} is a word for one agent alone, which nobody can look for. It can only be dropped."
+    restored = letter.restored and not even_if_doubled
+    if restored and letter.incoming:
+        return (
+            f"{letter.id} is left as it was: it came before the backup was made that was gone back to, and may have "
+            f"been answered since. Look there. If it was not: handrail stuck --retry {letter.id} {_FLAG}"
+        )
+    if restored and letter.platform == "slack" and among_all:
+        return (
+            f"{letter.id} is left as it was: it may have been sent after the backup was made that was gone back to. To "
+            f"have it looked for and sent where it is missing: handrail stuck --retry {letter.id}"
+        )
     if letter.state == "unknown" and letter.platform == "teams" and not even_if_doubled:
         return (
             f"{letter.id} is left as it was: it may have arrived in Teams, which cannot say. Look there. If it is "
@@ -145,7 +181,9 @@ def _why_not_again(letter: DeadLetter, even_if_doubled: bool) -> str:
 
 def _say(letter: DeadLetter) -> None:
     where = f"{letter.kind} · {letter.lane}"
-    say(f"{letter.id}  {_HEADINGS[letter.state]} since {_when(letter.since)}   {where}")
+    answered = letter.restored and letter.incoming
+    heading = "may have been answered, and may not" if answered else _HEADINGS[letter.state]
+    say(f"{letter.id}  {heading} since {_when(letter.since)}   {where}")
     say(f"    {explained(letter)}")
     for command in to_do(letter):
         say(f"    → {command}")
@@ -155,7 +193,7 @@ def _say(letter: DeadLetter) -> None:
 def _summed_up(found: Sequence[DeadLetter]) -> str:
     if not found:
         return "Nothing is stuck: all that came was handled, and all that was to be sent has been."
-    again = sum(not _why_not_again(letter, False) for letter in found)
+    again = sum(not _why_not_again(letter, False, among_all=True) for letter in found)
     return f"{len(found)} in all." + (" To try all again that can be: handrail stuck --retry all" if again else "")
 
 

@@ -20,7 +20,7 @@ from bot.messages.evidence import ArticleRef
 from bot.messages.outgoing import Blanked, CaseEntry, Relayed, RelayedDeletion, RelayedEdit, Reply, ToDesk
 from bot.messages.state import ConversationState, Topic
 from bot.messages.survey import Survey
-from bot.messages.transcript import Against, Entry
+from bot.messages.transcript import BEFORE_THAT, Against, Entry
 from bot.messages.turn import ForDesk, ForPerson, Timer, Turn, TurnResult
 from bot.messages.waiting import Wait
 
@@ -118,7 +118,7 @@ def _overheard(scene: Scene) -> Iterable[Entry]:
             who="system",
             name="",
             did="state",
-            text=f"{line.name or 'Somebody'} wrote before that: {line.text}",
+            text=f"{line.name or 'Somebody'}{BEFORE_THAT}{line.text}",
         )
 
 

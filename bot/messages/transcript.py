@@ -8,6 +8,9 @@ from typing import Literal
 
 from bot.messages.incoming import Attachment
 
+BEFORE_THAT = " wrote before that: "
+"""Between the name and the words of what was overheard, in its line."""
+
 Who = Literal["person", "bot", "agent", "system"]
 Against = Literal["", "not_helped", "rephrased", "step_failed", "wrong"]
 """What a line says against what was shown before it."""

@@ -117,6 +117,8 @@ class Received:
     """A timer that has gone off: the turn that set it is over."""
     last: bool = False
     """Nothing else was due in its lane when it was looked up."""
+    restored: bool = False
+    """It came back with an older state of the database, and may have been answered after that was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,14 @@ class Parcel:
     """What it is part of, as in ``Received``."""
     last: bool = False
     """Nothing else waited in its lane when it was looked up."""
+    restored: bool = False
+    """It came back with an older state of the database, or answers what did: nobody knows whether it was sent since
+    ``created_at``, and nothing that is kept says so."""
+
+    @property
+    def looked_for_since(self) -> datetime | None:
+        """From then on it may have been sent, so whoever can look for it does; None where what is kept says it all."""
+        return self.created_at if self.restored else None
 
     @property
     def desk(self) -> str:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.messages.turn import Parcel, Received
+
+RESTORED = "It waited when the backup was made that was gone back to, and may have been done since."
+"""Begins the ``why`` of what an older state of the database brought back: nobody can tell what became of it."""
+
 LetterState = Literal[
     "aside",  # a message that could not be handled, however often it was tried
     "refused",  # what the platform will not take
@@ -41,9 +46,19 @@ class DeadLetter:
         return self.id.startswith("m")
 
     @property
+    def restored(self) -> bool:
+        """Whether it came back with an older state of the database: it may have been done after that was saved."""
+        return self.state in ("aside", "unknown") and self.why.startswith(RESTORED)
+
+    @property
     def case(self) -> str:
         """The case whose posts it is among; nothing where it is no desk's."""
         return self.lane.partition("#")[2] if self.lane.startswith("desk:") else ""
+
+
+def still_restored(row: Received | Parcel, why: str) -> str:
+    """Why an attempt failed, and that what was tried had come back with an older state where it had."""
+    return f"{RESTORED} {why}" if row.restored else why
 
 
 class DeadLetters(Protocol):

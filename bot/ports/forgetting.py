@@ -45,6 +45,10 @@ class Held:
     """What else: kind → how many rows."""
     has_as_agent: tuple[int, ...] = ()
     """Numbers of the open cases that they have as an agent."""
+    elsewhere: int = 0
+    """Rows of others in which they stand: as an agent, overheard, or as an owner who did something."""
+    said_elsewhere: Sequence[Entry] = ()
+    """Their own words as an agent in others' conversations; none where somebody else has the same name."""
 
     @property
     def open_cases(self) -> tuple[Case, ...]:
@@ -52,6 +56,11 @@ class Held:
 
     @property
     def nothing(self) -> bool:
+        return self.nothing_own and not self.elsewhere
+
+    @property
+    def nothing_own(self) -> bool:
+        """Nothing under their own name; they may stand in what is others'."""
         return not (self.conversations or self.cases or self.surveys or self.link or any(self.counts.values()))
 
 

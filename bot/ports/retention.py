@@ -47,5 +47,5 @@ class Retention(Protocol):
         ...
 
     async def due(self, kind: Kind, before: datetime) -> int:
-        """How many there are; of ``talk`` with topics."""
+        """How many would go; of ``talk`` with topics. Nothing is changed."""
         ...

@@ -17,6 +17,11 @@ def what_broke(error: SQLAlchemyError) -> StoreError:
 
 _MENDING = (
     (
+        ("unable to open database file",),
+        "The database's file cannot be opened: Handrail has to be allowed to write in its folder (HANDRAIL_HOME), and "
+        "the disk must not be mounted read-only. Look at both (handrail doctor). What was kept is there.",
+    ),
+    (
         ("is full", "disk i/o error", "no space left", "could not extend file"),
         "The disk of the database takes nothing more: it is full, or broken. Make room on it. What was kept is there, "
         "and what was not goes on by itself.",

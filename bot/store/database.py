@@ -6,8 +6,9 @@ transactions that read first and write later fail with "database is locked" what
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -187,7 +188,7 @@ def open_database(url: str, connections: int = CONNECTIONS) -> Database:
             raise SettingsError("DATABASE_URL must name a file: a database in memory loses everything at the end.")
         parsed = parsed.set(drivername="sqlite")
         try:
-            Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+            Path(parsed.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(f"The folder of the database cannot be made: {parsed.database}") from error
     return Database(parsed, connections)
@@ -225,6 +226,12 @@ def _prepare_postgres(engine: Engine) -> None:
     event.listen(engine, "checkin", on_checkin)
 
 
+def _made_private(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
+    """A new file is for its own user alone: SQLite would make it by the umask. Its log gets the same rights."""
+    with suppress(OSError):  # what cannot be made is told by SQLite itself
+        os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT, 0o600))
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     """Set up each connection (log, foreign keys, waiting, syncing), and begin transactions as they should."""
 
@@ -243,5 +250,6 @@ def _prepare_sqlite(engine: Engine) -> None:
         if not options.get(BY_STATEMENT):
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
+    event.listen(engine, "do_connect", _made_private)
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

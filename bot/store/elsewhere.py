@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.messages.people import Person
-from bot.ports.forgetting import Elsewhere
+from bot.ports.forgetting import Elsewhere, Held
 from bot.store import knowledge_names, people, renaming
 from bot.store.naming import Renaming, in_html
 from bot.store.owner_tables import ARTICLE_DRAFT
@@ -76,6 +76,37 @@ async def take_out(transactions: Transactions, person: Person, id: str, now: dat
     faded = await transactions.read(lambda connection: renaming.faded(connection, helped))
     ambiguous = bool(person.name.strip()) and not alone
     return Elsewhere(blanked, tuple(sorted(quoted)), ambiguous, faded)
+
+
+def counted(connection: Connection, person: Person) -> Held:
+    """All that is held about somebody, with the rows of others in which they stand."""
+    held = people.held(connection, person)
+    by_name = bool(person.name.strip()) and not people.same_name(connection, person)
+    rows = knowledge_names.counted(connection, Renaming(person, by_name))
+    for table, _, where in _TABLES:
+        its_own = _own(table, where, held)
+        those = select(table.c.body).where(_named(table, person, by_name), ~its_own, table.c.body != "")
+        taking = Renaming(person, by_name)
+        for body in connection.execute(those).scalars():  # words of others' own may hold the name, and stay
+            rows += json.loads(body) != json.loads(taking.of(body))
+    written = people.written_by(connection, person, held.conversations) if by_name else ()
+    return replace(held, elsewhere=rows, said_elsewhere=written)
+
+
+def _own(table: Any, where: Any, held: Held) -> ColumnElement[bool]:
+    """What is counted under their own name."""
+    key, own = held.person.key, [where.in_(held.conversations)]
+    if table is INBOX:
+        own.append(INBOX.c.person == key)
+    elif table is OUTBOX:
+        own.append(OUTBOX.c.conversation == key)
+    elif table is ARTICLE_DRAFT:
+        own.append(ARTICLE_DRAFT.c.person == key)
+    elif table is POST:
+        own.append(POST.c.place == f"people:{key}:index")
+        own += [POST.c.key == f"card:{case.id}" for case in held.cases]
+        own += [POST.c.place.endswith(f"#{case.id}") for case in held.cases]
+    return or_(*own)
 
 
 def _named(table: Any, person: Person, by_name: bool) -> ColumnElement[bool]:

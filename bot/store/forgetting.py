@@ -49,7 +49,7 @@ class SqlForgetting:
         return await self._transactions.read(lambda connection: people.known(connection, who))
 
     async def held(self, person: Person) -> Held:
-        return await self._transactions.read(lambda connection: people.held(connection, person))
+        return await self._transactions.read(lambda connection: elsewhere.counted(connection, person))
 
     async def forget(
         self, held: Held, *, id: str, now: datetime, figures: Sequence[KeptFigure], emptied: Emptied

@@ -13,6 +13,7 @@ from bot.errors import Conflict
 from bot.messages.incoming import Incoming, Woke
 from bot.messages.people import Person
 from bot.messages.turn import Received
+from bot.ports.dead_letters import RESTORED, still_restored
 from bot.store.codec import INCOMING
 from bot.store.database import Moment
 from bot.store.tables import INBOX
@@ -31,7 +32,16 @@ _DUE = or_(INBOX.c.due_at.is_(None), INBOX.c.due_at <= _NOW)
 _ACCEPT = insert(INBOX)
 _KNOWN = select(INBOX.c.id).where(INBOX.c.event == bindparam("event"))
 _READY = (
-    select(INBOX.c.id, INBOX.c.body, INBOX.c.at, INBOX.c.due_at, INBOX.c.retry_at, INBOX.c.attempts, INBOX.c.trace)
+    select(
+        INBOX.c.id,
+        INBOX.c.body,
+        INBOX.c.at,
+        INBOX.c.due_at,
+        INBOX.c.retry_at,
+        INBOX.c.attempts,
+        INBOX.c.trace,
+        INBOX.c.why,
+    )
     .where(INBOX.c.lane == _LANE, _WAITING, _DUE)
     .order_by(INBOX.c.attempts.desc(), INBOX.c.id)
     .limit(_AT_ONCE)
@@ -105,7 +115,7 @@ class SqlInbox:
         self, received: Received, why: str, retry_at: datetime | None, *, tells: Woke | None = None
     ) -> None:
         state = "waiting" if retry_at else "aside"
-        values = {"row": received.row, "retry_at": retry_at, "state": state, "why": why}
+        values = {"row": received.row, "retry_at": retry_at, "state": state, "why": still_restored(received, why)}
 
         def work(connection: Connection) -> None:
             if tells is not None:
@@ -142,6 +152,7 @@ def next_received(connection: Connection, lane: str, now: datetime) -> Received 
         since=first.due_at or first.at,
         timed=first.due_at is not None,
         last=len(rows) == 1,
+        restored=first.why.startswith(RESTORED),
     )
 
 

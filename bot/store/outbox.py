@@ -14,6 +14,7 @@ from bot.messages.incoming import Woke
 from bot.messages.outgoing import CaseCard, CaseEntry, Relayed
 from bot.messages.transcript import Entry
 from bot.messages.turn import ForDesk, ForPerson, Parcel, Received, Turn
+from bot.ports.dead_letters import RESTORED, still_restored
 from bot.ports.ledger import HeldUp, ParcelEnd
 from bot.store.codec import OUTGOING
 from bot.store.database import Moment
@@ -79,6 +80,7 @@ def parcel_ref(sending: ForPerson | ForDesk) -> str:
 def parcel_values(received: Received, turn: Turn, *, now: datetime) -> list[dict[str, Any]]:
     """The rows of all that a turn sends, in order."""
     conversation = received.incoming.conversation
+    since = (received.since or now) if received.restored else now  # from then on it may have been sent before
     return [
         {
             "parcel": f"{received.incoming.id}.{number}",
@@ -87,8 +89,9 @@ def parcel_values(received: Received, turn: Turn, *, now: datetime) -> list[dict
             "ref": parcel_ref(sending),
             "body": OUTGOING.encode(sending.what),
             "unless_claimed": isinstance(sending, ForPerson) and sending.unless_claimed,
-            "at": now,
+            "at": since,
             "trace": received.trace,
+            "why": RESTORED if received.restored else "",
         }
         for number, sending in enumerate(turn.send)
     ]
@@ -130,6 +133,7 @@ class SqlOutbox:
             created_at=row.at,
             trace=row.trace,
             last=len(rows) == 1,
+            restored=row.why.startswith(RESTORED),
         )
 
     async def lanes(self, now: datetime, *, conversation: str = "") -> Sequence[str]:
@@ -162,7 +166,7 @@ class SqlOutbox:
         await self._transactions.write(work, one_statement=tells is None and entry is None)
 
     async def later(self, parcel: Parcel, at: datetime, why: str, *, tells: Woke | None = None) -> None:
-        values = {"row": parcel.row, "retry_at": at, "why": why}
+        values = {"row": parcel.row, "retry_at": at, "why": still_restored(parcel, why)}
         await self._transactions.write(lambda connection: _changed(connection, _LATER, values, tells, parcel.trace))
 
     async def held_up(self, before: datetime) -> Sequence[HeldUp]:

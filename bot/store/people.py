@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, union
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.messages.case import OPEN_STATES, Case
 from bot.messages.people import Person
+from bot.messages.transcript import BEFORE_THAT, Entry
 from bot.ports.experience import KnownTopic
 from bot.ports.forgetting import Held, Link
 from bot.store.codec import CASES, ENTRIES, PEOPLE, SURVEYS, TOPICS
@@ -19,6 +21,9 @@ from bot.store.keeping_tables import FIGURE
 from bot.store.owner_tables import ARTICLE_DRAFT, LETTER
 from bot.store.platform_tables import ANCHOR, ATTACHMENT
 from bot.store.tables import ACCOUNT, CASE, CONVERSATION, ENTRY, INBOX, OUTBOX, POST, SESSION, SURVEY, TOPIC
+
+_OVERHEARD = "overheard "
+"""Begins the id of somebody of whom nothing is known but a name."""
 
 PLATFORMS = ("slack", "teams", "web")
 
@@ -38,9 +43,42 @@ def known(connection: Connection, who: str) -> Sequence[Person]:
             named[person.key] = person
     exact = person_of(who)
     if exact is not None:
-        return [named.get(exact.key, exact)]
+        only_heard = exact.id.startswith(_OVERHEARD)
+        return [named.get(exact.key, replace(exact, name=exact.id.removeprefix(_OVERHEARD)) if only_heard else exact)]
     wanted = _folded(who)
-    return [one for key, one in sorted(named.items()) if wanted in (_folded(one.id), _folded(one.name))]
+    found = [one for key, one in sorted(named.items()) if wanted in (_folded(one.id), _folded(one.name))]
+    return found or _overheard(connection, wanted)
+
+
+def _overheard(connection: Connection, wanted: str) -> list[Person]:
+    """Whoever is known by their name alone: somebody heard them say something, before turning to Handrail."""
+    heard: dict[str, Person] = {}
+
+    def hears(conversation: str, name: str) -> None:
+        platform, _, rest = conversation.partition(":")
+        if name and _folded(name) == wanted:
+            one = Person(platform, rest.partition(":")[0], f"{_OVERHEARD}{name}", name)
+            heard[one.key] = one
+
+    came = select(INBOX.c.lane, INBOX.c.body).where(INBOX.c.body.contains('"overheard"'))
+    for row in connection.execute(came):
+        for line in json.loads(row.body).get("overheard") or ():
+            hears(row.lane, line["name"])
+    lines = select(ENTRY.c.conversation, ENTRY.c.body).where(ENTRY.c.body.contains(BEFORE_THAT, autoescape=True))
+    for row in connection.execute(lines):
+        name, before, _ = json.loads(row.body)["text"].partition(BEFORE_THAT)
+        hears(row.conversation, name if before else "")
+    return [heard[key] for key in sorted(heard)]
+
+
+def written_by(connection: Connection, agent: Person, besides: Collection[str]) -> Sequence[Entry]:
+    """What an agent wrote in others' conversations, told by the name."""
+    lines = select(ENTRY.c.body).where(
+        ENTRY.c.body.contains(json.dumps(agent.name, ensure_ascii=False), autoescape=True),
+        ENTRY.c.conversation.not_in(besides),
+    )
+    found = map(ENTRIES.decode, connection.execute(lines.order_by(ENTRY.c.position)).scalars())
+    return [line for line in found if line.who == "agent" and line.name == agent.name]
 
 
 def same_name(connection: Connection, person: Person) -> bool:

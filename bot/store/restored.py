@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.engine import Connection
 
+from bot.ports.dead_letters import RESTORED
 from bot.store.tables import INBOX, OUTBOX
 from bot.store.transactions import Transactions
 
-WHY = "It waited when the backup was made that was gone back to, and may have been done since."
+_ON_THE_PAGE = ("desk:web", "person:web:", "letter:web:")
+"""Lanes that lead to the built-in page."""
 
 
 class SqlRestored:
@@ -31,13 +33,13 @@ class SqlRestored:
 
 def _mark(connection: Connection) -> tuple[int, int]:
     messages = (INBOX.c.state == "waiting", INBOX.c.due_at.is_(None), INBOX.c.kind != "woke", _elsewhere(INBOX.c.lane))
-    aside = connection.execute(update(INBOX).where(*messages).values(state="aside", why=WHY, retry_at=None))
+    again = {"state": "aside", "why": RESTORED, "attempts": 0, "retry_at": None}
+    aside = connection.execute(update(INBOX).where(*messages).values(again))
     parcels = (
         OUTBOX.c.state == "waiting",
-        ~OUTBOX.c.lane.startswith("desk:web"),
-        ~OUTBOX.c.lane.startswith("person:web:"),
+        ~or_(*(OUTBOX.c.lane.startswith(lane) for lane in _ON_THE_PAGE)),
     )
-    unknown = connection.execute(update(OUTBOX).where(*parcels).values(state="unknown", why=WHY, retry_at=None))
+    unknown = connection.execute(update(OUTBOX).where(*parcels).values(state="unknown", why=RESTORED, retry_at=None))
     return aside.rowcount, unknown.rowcount
 
 

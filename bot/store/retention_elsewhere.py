@@ -17,6 +17,10 @@ from bot.store.tables import CASE, POST, TOPIC
 _STAYS = ("home:", "line:", "direct:", "reference:", "hears:", "welcomed:", "service", "tenant")
 """Anchors that say how to get to somebody or somewhere, and not where one message stands."""
 
+_RECORDS = ("owners",)
+"""Places of what is no message at all: what owners did, which keep their own newest; and ``source:…``, each source's
+looks."""
+
 _AT_ONCE = 2_000
 _NANOSECONDS = 1_000_000_000
 
@@ -35,7 +39,8 @@ def posts(connection: Connection, before: datetime, _: int) -> int:
 def anchors(connection: Connection, before: datetime, _: int) -> int:
     """Where single messages stand. Nothing of an open case."""
     cases, conversations = _open(connection)
-    kinds = and_(*(~ANCHOR.c.key.startswith(name) for name in _STAYS))
+    kinds = and_(*(~ANCHOR.c.key.startswith(name) for name in _STAYS), ANCHOR.c.place.not_in(_RECORDS))
+    kinds = and_(kinds, ~ANCHOR.c.place.startswith("source:"))
     old = ANCHOR.c.put_at < int(before.timestamp()) * _NANOSECONDS
     rows = connection.execute(select(ANCHOR).where(old, kinds).order_by(ANCHOR.c.put_at).limit(_AT_ONCE)).all()
     gone = 0

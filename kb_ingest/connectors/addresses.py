@@ -8,9 +8,10 @@ twice (between the look and the connection it could come to mean something else)
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import Awaitable, Callable, Collection
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
@@ -23,6 +24,12 @@ Lookup = Callable[[str], Awaitable[list[str]]]
 _NEVER = frozenset(map(ip_address, ("169.254.169.254", "fd00:ec2::254", "168.63.129.16", "100.100.100.200")))
 """Where clouds hand out a machine's credentials: not even for a host that is allowed."""
 _NAT64 = 0x0064FF9B << 64
+_TRANSLATED = 0xFFFF << 16
+"""Before an IPv4 address: ``::ffff:0:1.2.3.4``."""
+_INSIDE = (ip_network("64:ff9b:1::/48"), ip_network("fec0::/10"))
+"""Translated to IPv4 as a network likes it; and what once was an organisation's own."""
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+"""What resolvers take for a part of an IPv4 address, however short it is."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -45,6 +52,8 @@ class Gate:
         if made.user or made.password:
             raise AddressRefused(f"{shown(made)} holds a name or password, which do not belong into an address")
         literal = _literal(made.host)
+        if literal is None and _NUMBER.fullmatch(made.host.rstrip(".").rpartition(".")[2]):
+            raise AddressRefused(f"{shown(made)} names a host by a number that is no address")  # 127.1, 2130706433
         if literal is not None:
             self._check(made.host, port or _PORTS[made.scheme], literal)
         return made
@@ -64,7 +73,7 @@ class Gate:
         named = host.casefold() in self._inside or f"{host.casefold()}:{port}" in self._inside
         if meant in _NEVER or meant.is_link_local or meant.is_multicast or meant.is_unspecified:
             raise AddressRefused(f"{host} leads to {address}, from which nothing is ever fetched")
-        if not meant.is_global and not named:
+        if not _is_public(meant) and not named:
             raise AddressRefused(
                 f"{host} leads to {address}, which is not on the public internet. If that is meant, write it into the "
                 f'source\'s table: private_hosts = ["{host}"]'
@@ -119,6 +128,10 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and not any(address in network for network in _INSIDE)
+
+
 def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The IPv4 address that stands in an IPv6 one, where one does."""
     if isinstance(address, IPv4Address):
@@ -129,6 +142,6 @@ def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
         return address.sixtofour
     if address.teredo is not None:
         return address.teredo[1]
-    if int(address) >> 32 in (_NAT64, 0):  # ::1.2.3.4, as it was once written, too
+    if int(address) >> 32 in (_NAT64, _TRANSLATED, 0):  # ::1.2.3.4, as it was once written, too
         return IPv4Address(int(address) & 0xFFFFFFFF) if int(address) > 1 else address
     return address

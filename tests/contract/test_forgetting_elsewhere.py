@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
 
+from bot.commands.export_page import page
+from bot.commands.export_values import values
 from bot.messages.incoming import Overheard
 from bot.messages.outgoing import CaseCard, CaseEntry, DeskMark, Relayed, RelayedDeletion, Renamed, Reply, Route
 from bot.messages.people import member
+from bot.messages.transcript import BEFORE_THAT
 from bot.messages.turn import ForDesk, ForPerson
 from bot.platforms.web.forgetting import emptied
 from bot.store.anchors import SqlAnchors
@@ -21,7 +26,7 @@ from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
 from bot.store.posts import SqlPosts
-from bot.store.tables import OUTBOX
+from bot.store.tables import ENTRY, OUTBOX
 from bot.store.transactions import Transactions
 from tests.fakes.databases import KINDS, fresh_transactions
 from tests.fakes.people import DESK, SAM, SLACK_ADA, Past, all_arrive, dump
@@ -188,6 +193,61 @@ async def test_what_they_were_overheard_to_say_goes_too(transactions: Transactio
     dumped = await dump(transactions)
     assert "Quagga" not in dumped
     assert "Oh no" in dumped
+
+
+async def test_somebody_who_was_only_overheard_is_found_by_name_and_goes(transactions: Transactions) -> None:
+    """No id stands with what was overheard: the name is all there is, in the message and in its transcript."""
+    heard = (Overheard("Bea Lund", "Quagga is on fire"), Overheard("Kim", "Oh no"))
+    lane = f"{OTHER.key}:C1:17.1"
+    await SqlInbox(transactions).accept(said("m1", lane, "What now?", person=OTHER, overheard=heard), now=NOON)
+    forgetting = SqlForgetting(transactions)
+    assert await forgetting.known("Nobody Here") == []
+    [person] = await forgetting.known("bea lund")
+    assert await forgetting.known(person.key) == [person]
+    held = await forgetting.held(person)
+    assert held.nothing_own and held.elsewhere == 1 and not held.nothing
+    await forgetting.take_out_elsewhere(person, id="F1", now=NOW)
+    dumped = await dump(transactions)
+    assert "Quagga" not in dumped and "Bea Lund" not in dumped and "Oh no" in dumped
+
+
+async def test_who_was_overheard_is_found_in_the_transcript_when_the_message_has_gone(
+    transactions: Transactions,
+) -> None:
+    conversation = await Past(transactions).asked_and_was_helped()
+    text = f"Bea Lund{BEFORE_THAT}Quagga is on fire"
+
+    def put(connection: Connection) -> None:
+        line = connection.execute(select(ENTRY.c.position, ENTRY.c.body).order_by(ENTRY.c.position)).first()
+        assert line is not None
+        body = json.dumps(json.loads(line.body) | {"text": text})
+        connection.execute(update(ENTRY).where(ENTRY.c.position == line.position).values(body=body))
+
+    await transactions.write(put)
+    [person] = await SqlForgetting(transactions).known("Bea Lund")
+    await SqlForgetting(transactions).take_out_elsewhere(person, id="F1", now=NOW)
+    assert "Bea Lund" not in [line.name for line in await SqlLedger(transactions).transcript(conversation)]
+    assert "Bea Lund" not in await dump(transactions)
+
+
+async def test_what_is_held_names_where_an_agent_stands_and_their_own_words(transactions: Transactions) -> None:
+    await Past(transactions).asked_and_was_helped()
+    held = await SqlForgetting(transactions).held(SAM)
+    assert held.nothing_own and not held.nothing
+    assert held.elsewhere == (await SqlForgetting(transactions).take_out_elsewhere(SAM, id="F1", now=NOW)).blanked
+    assert [line.text for line in held.said_elsewhere] == ["Hello Ada Byron"]
+    exported = values(held, "Alder", NOW)
+    assert [line["text"] for line in exported["said_as_agent"]] == ["Hello Ada Byron"]
+    assert exported["elsewhere"] == held.elsewhere
+    shown = page(exported)
+    assert "Nothing is kept" not in shown and "What you wrote as an agent" in shown
+    again = await SqlForgetting(transactions).held(SAM)
+    assert again.said_elsewhere == []
+
+
+async def test_what_is_somebodys_own_is_not_counted_as_others(transactions: Transactions) -> None:
+    await Past(transactions).asked_and_was_helped()
+    assert (await SqlForgetting(transactions).held(SLACK_ADA)).elsewhere == 0
 
 
 async def test_with_two_of_one_name_only_what_stands_by_the_id_is_taken_out(transactions: Transactions) -> None:

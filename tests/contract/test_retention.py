@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.keeping import tidy
+from bot.app.keeping import limits, tidy
 from bot.experience.period import Patience, Period
 from bot.experience.report import report
 from bot.messages.people import member
@@ -179,6 +179,35 @@ async def test_places_of_old_messages_go_and_the_way_to_a_person_stays(transacti
     stays = ("reply:open", "entry:case-1:C0DESK:x", "direct:U9")
     assert [key for key in stays if await anchors.get(place, key)] == [*stays]
     assert await anchors.get(place, "reply:old") is None
+
+
+async def test_what_is_said_to_be_due_is_what_goes(transactions: Transactions) -> None:
+    await Past(transactions).asked_and_was_helped()
+    await Past(transactions, 480 * DAY).asked_and_was_helped(member("slack", "T0ACME", "U7NEW", "New One"), 2)
+    await SqlAnchors(transactions).put("slack:T0ACME", "reply:old", {"conversation": "x"}, where="D9/1.1")
+    accounts = SqlAccounts(transactions, FakeClock(NOON))
+    token = await accounts.invite(ADA, "staff", days=30)
+    await accounts.redeem(token)
+    now = NOON + 10_000 * DAY
+    for at in (NOON + 100 * DAY, LATER, now):
+        before = await dump(transactions)
+        due = {kind: await SqlRetention(transactions).due(kind, when) for kind, when in limits(KEEP, at).items()}
+        assert await dump(transactions) == before, "counting changes nothing"
+        gone = await tidied(transactions, at)
+        assert due | {"figures": 0} == gone | {"figures": 0}
+        assert at == NOON + 100 * DAY or due["talk"] > 3
+    assert await SqlRetention(transactions).due("signing_in", now) == 0
+
+
+async def test_what_owners_did_and_when_sources_were_looked_at_stays(transactions: Transactions) -> None:
+    """Of it the newest are kept by whoever writes it: it is no place of a message."""
+    anchors = SqlAnchors(transactions)
+    await anchors.put("owners", "deed 1", {"by": "Fay", "did": "withdrew wifi", "why": "it is wrong"})
+    await anchors.put("owners", "publish it-desk", {"state": "done"})
+    await anchors.put("source:it-desk", "looked", {"at": "2025-03-04"})
+    await tidied(transactions, NOON + 20_000 * DAY)
+    kept = (("owners", "deed 1"), ("owners", "publish it-desk"), ("source:it-desk", "looked"))
+    assert [key for place, key in kept if await anchors.get(place, key) is None] == []
 
 
 async def test_cut_off_at_any_step_it_goes_on_the_next_time(transactions: Transactions) -> None:

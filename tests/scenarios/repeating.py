@@ -19,7 +19,8 @@ async def the_case_has_their_own_words_what_was_shown_and_tried_and_what_nobody_
     card = await sam.card()
     assert card.index(SLOW) < card.index("step 2 of 7 of “Slow Wi-Fi”"), "their own words come first"
     thread = await sam.sees(
-        "They have said already:", "Device: “MacBook”", "in the library", "Not recognised in what they wrote", "since when",
+        "They have said already:", "Device: “MacBook”", "in the library",
+        "Not recognised in what they wrote", "since when",
         SLOW, "Walk me through it", "Step 1 of 7", "Done", "Step 2 of 7", "That didn't work",
         "I'm on my MacBook in the library", "Talk to a person",
     )  # fmt: skip

@@ -5,7 +5,9 @@ The commands themselves are run as plain processes by ``tests/e2e/many``, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Iterable, Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import Settings
+from tests.fakes.deployed import COMPOSED, OBJECTS, checked
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -24,6 +27,8 @@ KUBERNETES = {
     for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))
 }
 OURS = ("migrate", "web", "worker")
+SETS = ("Deployment", "StatefulSet")
+"""What keeps pods that others find by their labels."""
 SECRET = {"DATABASE_URL"}
 """What stands in the Secret."""
 
@@ -101,3 +106,75 @@ def test_the_chroma_servers_are_of_the_version_whose_client_is_installed() -> No
     images = [COMPOSE["services"]["chroma"]["image"]]
     images += [container["image"] for _, container in containers() if "chroma" in container["image"]]
     assert {image.rpartition(":")[2] for image in images} == {chromadb.__version__}
+
+
+def test_kubernetes_has_nothing_but_what_it_knows() -> None:
+    """Kubernetes itself refuses, or worse leaves out, what it does not know: a misspelt probe is no probe."""
+    for name, one in KUBERNETES.items():
+        assert checked(one, OBJECTS[one["kind"]], name) == []
+
+
+def test_compose_has_nothing_but_what_it_knows() -> None:
+    assert checked(COMPOSE, COMPOSED, "compose") == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda pod: pod["containers"][0].update(startupProb={}), "startupProb"),
+        (lambda pod: pod["containers"][0].update(command="handrail serve"), "command"),
+        (lambda pod: pod["containers"][0]["readinessProbe"].update(periodSecond=5), "periodSecond"),
+        (lambda pod: pod.pop("containers"), "containers"),
+        (lambda pod: pod.update(terminationGracePeriodSeconds="40"), "terminationGracePeriodSeconds"),
+    ],
+)
+def test_a_slip_is_found(spoil: Callable[[dict[str, Any]], object], said: str) -> None:
+    one = copy.deepcopy(KUBERNETES["web/Deployment/handrail-web"])
+    spoil(one["spec"]["template"]["spec"])
+    [found] = checked(one, OBJECTS["Deployment"], "")
+    assert said in found
+
+
+def test_every_selector_chooses_pods_that_there_are() -> None:
+    pods = [one["spec"]["template"]["metadata"]["labels"] for one in KUBERNETES.values() if one["kind"] in SETS]
+    for name, one in KUBERNETES.items():
+        if one["kind"] in SETS:
+            chosen = one["spec"]["selector"]["matchLabels"].items()
+            assert chosen <= one["spec"]["template"]["metadata"]["labels"].items(), name
+        elif one["kind"] == "Service":
+            assert any(one["spec"]["selector"].items() <= labels.items() for labels in pods), name
+        elif one["kind"] == "NetworkPolicy":
+            assert any(one["spec"]["podSelector"]["matchLabels"].items() <= labels.items() for labels in pods), name
+            for way in (source for rule in one["spec"]["ingress"] for source in rule["from"]):
+                for wanted in way.get("podSelector", {}).get("matchExpressions", ()):
+                    assert set(wanted["values"]) <= {labels.get(wanted["key"]) for labels in pods}, name
+
+
+def test_services_and_policies_name_ports_that_are_listened_on() -> None:
+    ports = {
+        one["spec"]["template"]["metadata"]["labels"]["app"]: {
+            port for each in one["spec"]["template"]["spec"]["containers"] for port in _names(each.get("ports", ()))
+        }
+        for one in KUBERNETES.values()
+        if one["kind"] in SETS
+    }
+    for name, one in KUBERNETES.items():
+        if one["kind"] == "Service":
+            heard = ports[one["spec"]["selector"]["app"]]
+            assert {port.get("targetPort", port["port"]) for port in one["spec"]["ports"]} <= heard, name
+        elif one["kind"] == "NetworkPolicy":
+            heard = ports[one["spec"]["podSelector"]["matchLabels"]["app"]]
+            assert {port["port"] for rule in one["spec"]["ingress"] for port in rule["ports"]} <= heard, name
+
+
+def test_nobody_but_the_balancer_reaches_the_servers_and_nobody_is_trusted_by_a_whole_network() -> None:
+    trusted = KUBERNETES["settings/ConfigMap/handrail"]["data"].get("TRUSTED_PROXIES", "")
+    assert all(ip_network(one.strip()).num_addresses <= 16 for one in trusted.split(",") if one.strip())
+    policy = KUBERNETES["web/NetworkPolicy/handrail-web"]["spec"]
+    assert policy["policyTypes"] == ["Ingress"]
+    assert all(rule["from"] for rule in policy["ingress"])
+
+
+def _names(ports: Iterable[dict[str, Any]]) -> Iterator[object]:
+    for port in ports:
+        yield from (each for each in (port.get("name"), port["containerPort"]) if each is not None)

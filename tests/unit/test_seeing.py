@@ -176,3 +176,14 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(
     with pytest.raises(SettingsError, match=name) as raised:
         read_settings()
     assert words in str(raised.value)
+
+
+@pytest.mark.parametrize("named", [{"public_url": "https://help.example.edu"}, {"trusted_proxies": "127.0.0.1"}])
+async def test_behind_a_proxy_that_says_nothing_of_itself_only_the_token_counts(
+    tmp_path: Path, named: dict[str, str]
+) -> None:
+    for token, status in (("", 403), (TOKEN, 200)):
+        parts = Parts(settings(tmp_path, metrics_token=token, **named), clock=FakeClock(NOON))
+        async for prometheus in _serving(parts):
+            assert (await prometheus.reads(Authorization=f"Bearer {token}"))[0] == status
+        await parts.close()

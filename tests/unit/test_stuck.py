@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.store.anchors import SqlAnchors
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
+from bot.store.restored import SqlRestored
 from tests.fakes.databases import KINDS, migrated_postgres
 from tests.fakes.samples import GWEN, NOON, reply, said, turn
 from tests.fakes.surroundings import FakeClock
@@ -140,6 +141,45 @@ async def test_teams_doubt_is_put_aside_for_that_part_alone(house: House) -> Non
     await house.retry("p1", even_if_doubled=True)
     assert await anchors.get(place, key) is not None
     assert await anchors.get(place, f"{key}#1") is None
+
+
+async def test_what_an_older_state_brought_back_is_told_as_that_and_left_out_of_all(house: House) -> None:
+    """Nobody tried it and nobody was told: it waited, and was perhaps done after the backup."""
+    await house.sent("put off", "slack:T1:U1:1", why="Slack is down.")
+    await house.sent("put off", TEAMS, why="Teams is down.")
+    await house.parts.inbox.accept(said("w1", "slack:T1:U1:2", CANARY), now=NOON)
+    await SqlRestored(house.parts.transactions).mark()
+    text = await house.says()
+    assert "in vain" not in text and "told" not in text
+    assert "nobody had answered when the backup was made" in text
+    assert "it is looked for on Slack first" in text and "may be there twice" in text
+    told = await house.retry("all")
+    assert "0 of 3 are tried again. 3 are left" in told
+    with pytest.raises(HandrailError, match="may have been answered since"):
+        await house.retry("m3")
+    assert set((await house.letters()).values()) == {"aside", "unknown"}
+    assert "is sent again" in await house.retry("p1"), "on Slack it is looked for"
+    assert "are left" not in await house.retry("all", even_if_doubled=True)
+
+
+async def test_what_was_brought_back_stays_known_as_that_while_it_is_tried(house: House) -> None:
+    """Its replies too: nothing that is kept says whether they were sent, so Slack is asked."""
+    lane = "slack:T1:U1:2"
+    await house.parts.inbox.accept(said("w1", lane, CANARY), now=NOON)
+    await SqlRestored(house.parts.transactions).mark()
+    await house.retry("m1", even_if_doubled=True)
+    received = await house.parts.inbox.next(lane, NOON)
+    assert received is not None and received.restored
+    await house.parts.inbox.failed(received, "KeyError", NOON)
+    received = await house.parts.inbox.next(lane, NOON)
+    assert received is not None and received.restored
+    await house.ledger.save(received, turn(lane, send=(reply(CANARY),)), now=NOON.replace(hour=13))
+    [outgoing] = await house.outbox.lanes(NOON)
+    parcel = await house.outbox.next(outgoing, NOON)
+    assert parcel is not None and parcel.looked_for_since == NOON
+    await house.outbox.later(parcel, NOON, "Slack is down.")
+    parcel = await house.outbox.next(outgoing, NOON)
+    assert parcel is not None and parcel.looked_for_since == NOON
 
 
 async def test_a_word_for_one_agent_is_never_sent_again(house: House) -> None:

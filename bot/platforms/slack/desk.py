@@ -120,7 +120,11 @@ class SlackDesk:
         about: dict[str, Any] = {"conversation": parcel.conversation, "case": what.case, "desk": True}
         if standing is not None and not here:
             about["moved"] = True
-        return await self._posting.post(workspace, key, Spot(channel), rendered, about, attempts=parcel.attempts)
+        tried, since = parcel.attempts, parcel.looked_for_since
+        stands = await self._posting.post(workspace, key, Spot(channel), rendered, about, attempts=tried, since=since)
+        if since is not None:  # one that was found says what was so later, of which nothing is known any more
+            return await self._posting.replace(workspace, key, rendered, attempts=tried) or stands
+        return stands
 
     async def _mark(self, workspace: Workspace, channel: str, parcel: Parcel, what: DeskMark) -> str:
         """A reaction on the agent's own message; in words where it cannot be one, or where more has to be said."""
@@ -138,8 +142,9 @@ class SlackDesk:
             thread = await self._thread(workspace, what.case, channel)
             key = f"mark:{what.ref}:{what.mark}"
             await self._posting.post(
-                workspace, key, thread, _rendered(what, parcel), {"case": what.case}, attempts=parcel.attempts
-            )
+                workspace, key, thread, _rendered(what, parcel), {"case": what.case}, attempts=parcel.attempts,
+                since=parcel.looked_for_since,
+            )  # fmt: skip
         return what.ref
 
     async def _marked(self, workspace: Workspace, parcel: Parcel, what: DeskMark) -> tuple[str, str]:

@@ -104,8 +104,9 @@ class DeskEntries:
                 within = {"case": what.case, "within": what.ref}
                 await self._anchors.put(workspace.place, _key(parcel, what.case, one.ref), within)
         return await self._posting.post(
-            workspace, key, thread, lambda surface: entries_messages(group, surface), about, attempts=parcel.attempts
-        )
+            workspace, key, thread, lambda surface: entries_messages(group, surface), about, attempts=parcel.attempts,
+            since=parcel.looked_for_since,
+        )  # fmt: skip
 
     async def _group(
         self, workspace: Workspace, parcel: Parcel, what: CaseEntry, standing: Anchor | None

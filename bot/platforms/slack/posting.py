@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.errors import DeliveryDelayed, DeliveryRefused, DeliveryUnknown
@@ -77,14 +78,22 @@ class Posting:
         about: Mapping[str, Any],
         *,
         attempts: int = 0,
+        since: datetime | None = None,
     ) -> str:
         """Post what is not there yet. Returns where the first part stands. ``about`` is kept with it.
 
+        ``since``: from then on it may have been posted although nothing is kept of that, so it is looked for.
         Raises ``ChannelShut`` or another ``DeliveryError``.
         """
         standing = await self.standing(workspace, key, attempts)
         messages = rendered(self.surface(workspace))
         for part in range(len(standing), len(messages)):
+            if since is not None:  # looked for as what was cut off is: by a mark
+                body = {**about, "channel": spot.channel, "thread": spot.thread, "at": since.timestamp()}
+                await self._anchors.put(workspace.place, _part_key(key, part), body)
+                standing = await self.standing(workspace, key, attempts)
+                if part < len(standing):
+                    continue
             there = await self._post_part(workspace, _part_key(key, part), (key, part), spot, rendered, about, attempts)
             standing.append(there)
         return standing[0]

@@ -126,7 +126,8 @@ class SlackSender:
         key, about = f"letter:{letter.ref}", {"letter": letter.ref}
         changed = await self._posting.replace(workspace, key, lambda _: rendered, attempts=parcel.attempts)
         return changed or await self._posting.post(
-            workspace, key, Spot(channel), lambda _: rendered, about, attempts=parcel.attempts
+            workspace, key, Spot(channel), lambda _: rendered, about, attempts=parcel.attempts,
+            since=parcel.looked_for_since,
         )  # fmt: skip
 
     async def _to_person(self, parcel: Parcel) -> str | InPart:
@@ -241,11 +242,11 @@ class SlackSender:
         self, workspace: Workspace, parcel: Parcel, key: str, spot: Spot, *, about: About | None = None
     ) -> str:
         rendered = await self._rendered(workspace, parcel, about)
-        kept = {"conversation": parcel.conversation}
+        kept, tried, since = {"conversation": parcel.conversation}, parcel.attempts, parcel.looked_for_since
         if isinstance(parcel.what, Reply) and parcel.what.written_by_model:
             reader = place_of(parcel.conversation).user
-            return await self._streaming.post(workspace, key, spot, reader, rendered, kept, attempts=parcel.attempts)
-        return await self._posting.post(workspace, key, spot, rendered, kept, attempts=parcel.attempts)
+            return await self._streaming.post(workspace, key, spot, reader, rendered, kept, attempts=tried, since=since)
+        return await self._posting.post(workspace, key, spot, rendered, kept, attempts=tried, since=since)
 
     async def _rendered(self, workspace: Workspace, parcel: Parcel, about: About | None = None) -> Rendered:
         """Relayed words say of which case they are, where the person talks with us about something else as well."""
@@ -272,6 +273,7 @@ class SlackSender:
                 lambda surface: render(word, parcel.conversation, surface),
                 {"conversation": parcel.conversation},
                 attempts=parcel.attempts,
+                since=parcel.looked_for_since,
             )
         except (ChannelShut, DeliveryRefused):
             return

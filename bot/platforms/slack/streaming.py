@@ -71,16 +71,19 @@ class Streaming:
         about: Mapping[str, Any],
         *,
         attempts: int = 0,
+        since: datetime | None = None,
     ) -> str:
         """As ``Posting.post``; in parts for ``reader`` in a thread of their direct message, and else plainly."""
         before = await self._anchors.get(workspace.place, key)
         if before is not None and before.body.get("stream"):
             await self._mend(workspace, key, rendered, before.body, attempts)
-        elif before is None and spot.thread and spot.channel.startswith("D") and self._may_stream(workspace):
+        elif (
+            since is None and before is None and spot.thread and spot.channel[:1] == "D" and self._may_stream(workspace)
+        ):
             pieces = in_parts(rendered(self._posting.surface(workspace))[0])
             if pieces is not None:
                 await self._stream(workspace, key, spot, reader, rendered, pieces, about, attempts)
-        return await self._posting.post(workspace, key, spot, rendered, about, attempts=attempts)
+        return await self._posting.post(workspace, key, spot, rendered, about, attempts=attempts, since=since)
 
     def _may_stream(self, workspace: Workspace) -> bool:
         not_before = self._not_before.get(workspace.team)

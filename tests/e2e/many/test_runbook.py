@@ -56,6 +56,7 @@ def servers(tmp_path: Path) -> Iterator[list[str]]:
     script.write_text("set -eu\n" + "\n".join(rest) + "\necho; echo READY\nwait\n", encoding="utf-8")
     with empty_postgres() as database, chroma_server(tmp_path) as chroma:
         said = {"DATABASE_URL": database, "CHROMA_URL": chroma, "TRUSTED_PROXIES": "127.0.0.1", "CONTACT": "ring 4400"}
+        said |= {"HOST": "127.0.0.1", "METRICS_TOKEN": "a-token-for-prometheus"}
         assert set(said) == set(names), "the first block names what has to be set"
         kept = {name: os.environ[name] for name in ("PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "OMP_NUM_THREADS": "1", "DATABASE_CONNECTIONS": "4"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.slack.server import ServedHandrail
+from tests.e2e.slack.server import PATIENCE, ServedHandrail
 from tests.e2e.slack.town import Town
 from tests.fakes.slack.visible import visible_text
 from tests.scenarios import main_job
@@ -73,3 +74,54 @@ async def test_what_waited_then_is_not_sent_again_and_a_person_sees_it(town: Tow
     await town.slack.connected(within=30)
     await first.sent("")
     assert len([one for one in nina.person.sees() if one.bot_id]) == said
+
+
+async def test_what_waited_then_is_looked_for_on_slack_before_it_is_sent_again(town: Town) -> None:
+    """The backup was made before the reply went out: nothing in it says that Nina has it, and Slack does."""
+    nina, first = town.staff(), town.handrail
+    await main_job.ask(nina, QUESTION)
+    await asyncio.to_thread(first.stop)
+    outbox(first.home, "UPDATE outbox SET state = 'waiting', ended_at = NULL WHERE id = (SELECT max(id) FROM outbox)")
+    outbox(first.home, "DELETE FROM anchor")
+    await asyncio.to_thread(first.command, "backup", str(first.home / "saved"))
+    shutil.rmtree(first.home / "served")
+    await asyncio.to_thread(first.command, "restore", str(first.home / "saved"))
+    [row] = [line for line in json_lines(await asyncio.to_thread(first.command, "stuck", "--json")) if "case" in line]
+    assert "waited to be sent when the backup was made" in row["explained"]
+    told = await asyncio.to_thread(first.command, "stuck", "--retry", "all")
+    assert "0 of 1 are tried again" in told
+    before = len(town.slack.posted)
+    await asyncio.to_thread(first.start)
+    await town.slack.connected(within=30)
+    await asyncio.to_thread(first.command, "stuck", "--retry", row["id"])
+    await first.sent("")
+    assert outbox(first.home, "SELECT state FROM outbox ORDER BY id DESC LIMIT 1") == [("sent",)]
+    assert len(town.slack.posted) == before, "it was found, and not posted again"
+    assert len(nina.replies()) == 1
+
+
+async def test_a_question_answered_after_the_backup_is_not_answered_twice(town: Town) -> None:
+    """Also where somebody says that it may be doubled: the same answer is found on Slack."""
+    nina, first = town.staff(), town.handrail
+    await main_job.ask(nina, QUESTION)
+    await asyncio.to_thread(first.stop)
+    for table in ("outbox", "anchor", "transcript_entry", "topic", "conversation"):
+        outbox(first.home, f"DELETE FROM {table}")
+    outbox(first.home, "UPDATE inbox SET state = 'waiting', done_at = NULL WHERE kind = 'said'")
+    outbox(first.home, "DELETE FROM inbox WHERE kind != 'said'")
+    await asyncio.to_thread(first.command, "backup", str(first.home / "saved"))
+    shutil.rmtree(first.home / "served")
+    await asyncio.to_thread(first.command, "restore", str(first.home / "saved"))
+    assert "0 of 1 are tried again" in await asyncio.to_thread(first.command, "stuck", "--retry", "all")
+    await asyncio.to_thread(first.start)
+    await town.slack.connected(within=30)
+    await asyncio.to_thread(first.command, "stuck", "--retry", "all", "--even-if-doubled")
+    answered = "SELECT count(*) FROM inbox WHERE kind = 'said' AND state = 'done'"
+    await town.slack.until(lambda: outbox(first.home, answered) == [(1,)], PATIENCE, "the turn to be done")
+    await first.sent("")
+    assert len([one for one in nina.person.sees() if one.bot_id and QUESTION not in visible_text(one)]) == 1
+    assert len(nina.replies()) == 1
+
+
+def json_lines(text: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in text.splitlines()]
