@@ -99,6 +99,9 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 
+_MARKDOWN = re.compile(r"(?:\*\*|__|~~)$|\]\(.*$")
+"""The end of bold words, and of a link's."""
+
 _ENDING = re.compile(r"(?:ed|ing|ly|able|ible|n't|ive|ful|less|tion|ous|ment)$")
 _CLAUSE_END = re.compile(
     r"\s*(?:$|[.,;!?)\n-]|(?:and|but|please|thanks|help|so|for|now|or|at|on|und|aber)\b)", re.IGNORECASE
@@ -165,7 +168,8 @@ def _convinces(text: str, secret: Secret, sure: str) -> bool:
             return _looks_secret(value, 5) or (secret.kind == PIN and value.isdigit() and len(value) >= 4)
         case "near":
             phrase = quoted and len(value.split()) >= 3 and value.islower()
-            return phrase or _looks_secret(value, 5)
+            plain = _MARKDOWN.sub("", value)  # in "**PIN policies**" the marks are the writer's, not the word's
+            return phrase or _looks_secret(plain, 5)
         case "key":
             return len(value) >= 12 and _looks_secret(value, 12) and not value.isalpha()
         case _:

@@ -52,6 +52,8 @@ PASTED = [
 ]  # fmt: skip
 
 ORDINARY = """
+click **PIN rules**, and next to **PIN age** enter a value
+[reset a PIN safely](pin-reset.md)
 I forgot my password
 my password is wrong
 password is incorrect, it says
