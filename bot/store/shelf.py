@@ -47,6 +47,8 @@ _withdrawal = table(WithdrawalRow)
 _vector = table(VectorRow)
 _check = table(CheckRow)
 
+_POINTER_HELD = select(_pointer.c.release, _pointer.c.changes).where(_pointer.c.id == 1).with_for_update()
+
 
 class SqlShelf(SqlShelfReader):
     """``Shelf`` in a database."""
@@ -117,8 +119,7 @@ class SqlShelf(SqlShelfReader):
 
     def publish(self, release_id: str, *, at: datetime, calibration: Mapping[str, float]) -> Release:
         with self._database.writing() as session:
-            # The pointer's lock comes before the comparison: else somebody could go back between that and the move.
-            current = session.execute(select(_pointer.c.release).where(_pointer.c.id == 1).with_for_update()).scalar()
+            current = session.execute(_POINTER_HELD).scalar()  # held before it is compared: nobody moves it meanwhile
             building = _must_build(session, release_id)
             if building.before != current:
                 raise Conflict("Another release became current while this one was built. Run the ingest again.")
@@ -221,7 +222,7 @@ _stay = object()
 
 def _point(session: Session, release: str | object) -> int:
     """Move the pointer and count the change. The row's lock puts publishing and going back in one order."""
-    row = session.execute(select(_pointer).where(_pointer.c.id == 1).with_for_update()).first()
+    row = session.execute(_POINTER_HELD).first()
     changes = (row.changes if row else 0) + 1
     values: dict[str, Any] = {"changes": changes} if release is _stay else {"changes": changes, "release": release}
     if row is None:
