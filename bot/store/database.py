@@ -227,9 +227,12 @@ def _prepare_postgres(engine: Engine) -> None:
 
 
 def _made_private(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
-    """A new file is for its own user alone: SQLite would make it by the umask. Its log gets the same rights."""
-    with suppress(OSError):  # what cannot be made is told by SQLite itself
-        os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT, 0o600))
+    """A new file is for its own user alone: SQLite would make it by the umask. Its log gets the same rights.
+
+    One that is there is not opened here: closing it would let go of every lock that this process has on it.
+    """
+    with suppress(OSError):  # what is there, and what cannot be made, which SQLite tells itself
+        os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

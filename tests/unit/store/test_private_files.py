@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +47,27 @@ def test_the_home_and_the_database_are_made_for_their_own_user_alone(tmp_path: P
     assert home.stat().st_mode & 0o777 == 0o700
     assert len(rights) == 3, "its log and its index too"
     assert set(rights.values()) == {0o600}
+
+
+def test_another_connection_does_not_let_go_of_the_locks_of_this_process(tmp_path: Path) -> None:
+    """As closing any descriptor of the file would: another process then takes the log away from under this one."""
+    database = open_database(f"sqlite:///{tmp_path / 'handrail.db'}")
+    look = (
+        "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM written').fetchone()[0])"
+    )
+    with database.sync.connect() as first, database.sync.connect() as second:
+        first.exec_driver_sql("CREATE TABLE written (word TEXT)")
+        first.commit()
+        for number in range(1, 4):
+            with database.sync.connect() as third:
+                third.exec_driver_sql("SELECT 1")
+            second.exec_driver_sql("INSERT INTO written VALUES ('a')")
+            second.commit()
+            seen = subprocess.run(
+                [sys.executable, "-c", look, str(tmp_path / "handrail.db")], capture_output=True, text=True, check=True
+            )
+            assert seen.stdout.strip() == str(number)
+    database.close()
 
 
 @pytest.mark.usefixtures("careless")
