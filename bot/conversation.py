@@ -159,7 +159,7 @@ class Conversations:
         except StoreError:
             raise
         except Exception:  # the one broad except: whatever broke, the person hears of it and is offered somebody
-            if not isinstance(received.incoming, (Said, Pressed)):
+            if not isinstance(scene.event, (Said, Pressed)):
                 raise  # nobody waits for an answer: it is tried again, and set aside in the end
             log.exception("turn_broke", kind=received.incoming.kind)
             return waking.fault(scene, getattr(received.incoming, "text", "")).turn(scene)
