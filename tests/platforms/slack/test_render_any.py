@@ -163,7 +163,7 @@ def test_any_card_is_one_message_and_what_it_leaves_out_follows_whole(
     expected = {"note", "help", *(("wrong_article",) if shown else ())}
     expected |= {
         "waiting": {"claim"},
-        "claimed": {"resolve", "hand_back", "release"},
+        "claimed": {"resolve", "hand_back", "release", "suggestions"},
         "closed": {"reopen"},
         "handed_back": {"reopen"},
     }.get(state, set())

@@ -191,7 +191,8 @@ def test_any_card_is_one_message_and_what_it_leaves_out_follows_whole(
     whole = read(messages if len(messages) == 1 else messages[1:])
     assert_in_order(said[1] + [word for _, words in (*later, *also, *tried) for word in words], whole)
     by_state = {
-        "held": {"claim", "say"}, "waiting": {"claim", "say"}, "claimed": {"resolve", "hand_back", "release", "say"},
+        "held": {"claim", "say"}, "waiting": {"claim", "say"},
+        "claimed": {"resolve", "hand_back", "release", "suggestions", "say"},
         "closed": {"reopen"}, "handed_back": {"reopen"},
     }  # fmt: skip
     expected = {"note", "help", *by_state.get(state, ()), *(["wrong_article"] * bool(shown)), *(["move"] * bool(moves))}
