@@ -19,8 +19,9 @@ from bot.messages.checked import Checked, Finding, Forced, Golden, GoldenAnswer
 from bot.messages.incoming import DeskSaid
 from bot.messages.outgoing import CaseEntry
 from bot.messages.people import Person
+from bot.messages.transcript import Entry
 from bot.settings import Settings
-from bot.store.codec import CASES, CHECKED, INCOMING, OUTGOING, PEOPLE
+from bot.store.codec import CASES, CHECKED, ENTRIES, INCOMING, OUTGOING, PEOPLE
 from bot.store.database import CleanJson, CleanText, Moment
 from bot.store.forgetting import SqlForgetting
 from bot.store.transactions import Transactions
@@ -35,11 +36,12 @@ DONE = json.dumps({"agent": NAME, "decided_by": NAME, "by": NAME, "did": "x", "w
 CASE = Case("x", 1, "x", SLACK_ADA, "x", "closed", "asked", "a plotter", NOON, agent=QUILL, closed_at=NOON)
 FORCED = Checked(forced=Forced(NAME, f"{NAME} said so"))
 TYPED = DeskSaid("x", "x", NOON, "x", QUILL, f"{NAME} here")
+SAID = Entry("x", "x", NOON, "system", NAME, "state", f"{NAME} took it")
 ENTRY = CaseEntry("x", "e5", "agent", NAME, f"{NAME} here", NOON)
 
 TAKEN: Mapping[str, Mapping[str, str]] = {
     "conversation": {"body": LINE},
-    "transcript_entry": {"body": LINE},
+    "transcript_entry": {"body": ENTRIES.encode(SAID)},
     "topic": {"body": LINE},
     "post": {"body": LINE},
     "support_case": {"body": CASES.encode(CASE), "agent": QUILL.key},
